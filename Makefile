@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+BIN := .venv/bin
+# MkDocs is pinned below 2; its theme's notice about that is known.
+export NO_MKDOCS_2_WARNING := 1
+ADDRESS ?= 127.0.0.1:8000
+# A build of one commit carries that commit's date, so two builds are the same.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
+
+.PHONY: help data browser serve build test check lint types clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+.venv/.ready: requirements.lock package-lock.json pyproject.toml src/lecture_site/setup.sh
+	@src/lecture_site/setup.sh
+
+data: .venv/.ready ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
+	@$(BIN)/python -m keras_labs.fashion_data
+
+serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
+	$(BIN)/mkdocs serve --strict --dev-addr $(ADDRESS)
+
+build: data ## Set up and build the site into site/
+	$(BIN)/mkdocs build --strict
+
+browser: .venv/.ready ## Find or install the Chromium that the tests open pages in
+	@$(BIN)/python -m lecture_site.browser
+
+test: data browser ## Set up, build, and run every test
+	$(BIN)/python -m pytest
+
+lint: .venv/.ready ## Style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready ## Types of the code
+	$(BIN)/pyright
+
+check: lint types test ## Style, types and tests
+
+clean: ## Remove all that was installed, cached or built
+	rm -rf .venv .cache node_modules site

@@ -1,0 +1,145 @@
+"""Full batch, mini-batch and stochastic gradient descent on one real loss of two weights.
+
+The loss is that of a linear regression of the score on hours of study and sleep,
+
+    L(w) = 1/2n Σ (xᵢ·w − yᵢ)²,        ∇L over a batch B = 1/|B| Σ_B (xᵢ·w − yᵢ) xᵢ,
+
+with the minimum in closed form (normal equations). In each epoch the samples are shuffled and cut
+into batches, and each batch gives one update w ← w − η ∇L. All runs have the same start, the same
+η and the same number of epochs, hence of per-sample gradients (xᵢ·w − yᵢ) xᵢ; they differ only in
+how many of these are averaged before the weights move.
+
+Source: Bottou, Curtis & Nocedal, Optimization methods for large-scale machine learning, SIAM
+Review 60 (2018), 223-311, section 3.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backprop.optimizers import SGDState, sgd
+from backprop.samples import Samples, make_samples
+from backprop.validation import FloatArray, frozen_array, positive_number, real_array, whole_number
+
+N_SAMPLES = 200
+SEED = 812
+BATCH_SIZES = (200, 20, 1)
+"""Full batch, mini-batch, one sample."""
+START = (-0.4, 1.2)
+LEARNING_RATE = 0.5
+EPOCHS = 15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchRun:
+    """Gradient descent with one batch size; the arrays are read-only.
+
+    Attributes
+    ----------
+    batch_size : int
+        Samples averaged for one update.
+    points : numpy.ndarray, shape (updates + 1, 2)
+        The start, then the weights after each update.
+    losses : numpy.ndarray, shape (updates + 1,)
+        L of all samples there.
+    sample_gradients : numpy.ndarray of int, shape (updates + 1,)
+        Per-sample gradients computed so far.
+    """
+
+    batch_size: int
+    points: FloatArray
+    losses: FloatArray
+    sample_gradients: NDArray[np.int_]
+
+    @property
+    def updates(self) -> int:
+        """Number of updates."""
+        return len(self.points) - 1
+
+
+def regression_samples() -> Samples:
+    """Return the samples of the comparison, drawn as in the Keras example of the lecture."""
+    return make_samples(N_SAMPLES, SEED)
+
+
+def regression_loss(w: ArrayLike, samples: Samples) -> FloatArray:
+    """Return L for weights of shape (..., 2), so for a whole grid at once."""
+    w = real_array("w", w)
+    residuals = w @ samples.X.T - samples.y[:, 0]  # (..., n_samples)
+    return np.square(residuals).mean(axis=-1) / 2
+
+
+def regression_gradient(w: ArrayLike, X: FloatArray, y: FloatArray) -> FloatArray:
+    """Return ∇L (2,) averaged over the given samples X (n, 2), y (n, 1)."""
+    w = real_array("w", w, (2,))
+    return X.T @ (X @ w - y[:, 0]) / len(X)
+
+
+def regression_minimum(samples: Samples) -> FloatArray:
+    """Return the weights (2,) of least L, from the normal equations XᵀX w = Xᵀy."""
+    return np.linalg.solve(samples.X.T @ samples.X, samples.X.T @ samples.y[:, 0])
+
+
+def batch_run(
+    samples: Samples,
+    batch_size: int,
+    epochs: int = EPOCHS,
+    learning_rate: float = LEARNING_RATE,
+    start: ArrayLike = START,
+    seed: int = SEED,
+) -> BatchRun:
+    """Descend with batches of one size.
+
+    Parameters
+    ----------
+    samples : Samples
+        Two features, one target.
+    batch_size : int
+        From 1 to the number of samples, and a divisor of it, so that all batches are equal.
+    epochs : int
+        Passes over all samples, at least 1.
+    learning_rate : float
+        η, greater than 0.
+    start : array_like, shape (2,)
+        First weights.
+    seed : int
+        Seed of the shuffling.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind, shape or range.
+    """
+    n = len(samples.X)
+    real_array("samples.X", samples.X, (n, 2))
+    real_array("samples.y", samples.y, (n, 1))
+    batch_size = whole_number("batch_size", batch_size, minimum=1, maximum=n)
+    if n % batch_size:
+        raise ValueError(f"batch_size: expected a divisor of {n}, got {batch_size}")
+    epochs = whole_number("epochs", epochs, minimum=1)
+    positive_number("learning_rate", learning_rate)
+    generator = np.random.RandomState(whole_number("seed", seed, maximum=2**32 - 1))
+
+    state = SGDState.start(real_array("start", start, (2,)))
+    points = [state.w]
+    # --8<-- [start:batches]
+    for _ in range(epochs):
+        order = generator.permutation(n)
+        for batch in order.reshape(-1, batch_size):
+            gradient = regression_gradient(state.w, samples.X[batch], samples.y[batch])
+            state = sgd(state, gradient, learning_rate)
+            points.append(state.w)
+    # --8<-- [end:batches]
+    path = frozen_array("points", points)
+    counts = batch_size * np.arange(len(points))
+    counts.setflags(write=False)
+    return BatchRun(
+        batch_size, path, frozen_array("losses", regression_loss(path, samples)), counts
+    )
+
+
+def compare_batches() -> tuple[BatchRun, ...]:
+    """Return the runs of all `BATCH_SIZES` on `regression_samples`."""
+    samples = regression_samples()
+    return tuple(batch_run(samples, batch_size) for batch_size in BATCH_SIZES)

@@ -1,0 +1,170 @@
+"""The cost over one weight (a slice) and over two (contours, relief)."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.contour import QuadContourSet
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike, NDArray
+
+from backprop.surfaces import CostSurface, Path
+from figures.notation import COLOURS
+from figures.numbers import signed
+from figures.plots_descent import draw_path
+from figures.projection import View, project
+from figures.style import INK, LINE, MUTED, PAPER, name_axes, offset
+
+COST = COLOURS["e"].light
+LEVELS = 10
+START = "시작"
+TINT = 0.075
+"""Opacity of one level; each higher one lies on top of those below it."""
+
+
+def draw_cost_slice(
+    ax: Axes,
+    values: ArrayLike,
+    costs: ArrayLike,
+    *,
+    weight: float,
+    cost: float,
+    slope: float,
+    name: str,
+) -> tuple[Line2D, Line2D, Line2D]:
+    """Draw the cost over one weight, where the network stands, and the tangent there.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    values, costs : array_like, shape (n,)
+        Values of the weight, and the cost at each (`backprop.surfaces.cost_slice`).
+    weight, cost, slope : float
+        The current weight, the cost there, and ∂J/∂w there.
+    name : str
+        Which weight, as in ``w1[0,0]``.
+
+    Returns
+    -------
+    tuple of matplotlib.lines.Line2D
+        Curve, tangent, point.
+    """
+    x, y = np.asarray(values, dtype=float), np.asarray(costs, dtype=float)
+    (curve,) = ax.plot(x, y, color=COST)
+    half = 0.3 / np.hypot(1 / np.ptp(x), slope / np.ptp(y))
+    ends = np.array([-half, half])
+    (tangent,) = ax.plot(weight + ends, cost + slope * ends, color=INK, linewidth=1.75)
+    (point,) = ax.plot(weight, cost, "o", color=INK, markersize=10, markeredgecolor=PAPER)
+    ax.margins(0.02, 0.08)
+    rising = slope > 0
+    offset(ax, (weight, cost), f"기울기 {signed(slope)}", -14 if rising else 14, 8)
+    name_axes(ax, name, "비용 $J$")
+    return curve, tangent, point
+
+
+def draw_contours(ax: Axes, surface: CostSurface, path: Path | None = None) -> list[QuadContourSet]:
+    """Draw the cost over two weights as contours, the darker the higher.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    surface : backprop.surfaces.CostSurface
+        Cost over the grid.
+    path : backprop.surfaces.Path, optional
+        A descent over the same two weights.
+
+    Returns
+    -------
+    list of matplotlib.contour.QuadContourSet
+        The fillings, then the lines.
+    """
+    x, y, z = surface.grid_i, surface.grid_j, surface.values
+    levels = np.asarray(MaxNLocator(LEVELS).tick_values(z.min(), z.max()))
+    levels = levels[(levels > z.min()) & (levels < z.max())]
+    drawn = [
+        ax.contourf(x, y, z, levels=[level, np.inf], colors=[COST], alpha=TINT) for level in levels
+    ]
+    drawn.append(ax.contour(x, y, z, levels=levels, colors=[COST], linewidths=0.75, alpha=0.45))
+    name_axes(ax, surface.labels[0], surface.labels[1])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    if path is not None:
+        draw_path(ax, path.points[:, 0], path.points[:, 1], name=START)
+    return drawn
+
+
+def draw_relief(
+    ax: Axes,
+    surface: CostSurface,
+    path: Path | None = None,
+    *,
+    cells: int = 20,
+    view: View | None = None,
+) -> PolyCollection:
+    """Draw the cost over two weights as a landscape, the darker the higher.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw; its scales are taken over.
+    surface : backprop.surfaces.CostSurface
+        Cost over the grid.
+    path : backprop.surfaces.Path, optional
+        A descent over the same two weights, drawn on the landscape.
+    cells : int
+        About how many facets a side is drawn with; the grid is thinned to that.
+    view : View, optional
+        Direction of view.
+
+    Returns
+    -------
+    matplotlib.collections.PolyCollection
+        The facets, from the farthest to the nearest.
+    """
+    view = view or View()
+    rows, columns = (_thinned(n, cells) for n in surface.values.shape)
+    x, y = np.meshgrid(surface.grid_i[columns], surface.grid_j[rows])
+    z = surface.values[np.ix_(rows, columns)]
+    low = [float(values.min()) for values in (x, y, z)]
+    high = [float(values.max()) for values in (x, y, z)]
+    mesh = project(np.stack([x, y, z], axis=-1), low, high, view)
+
+    facets = np.stack([mesh[:-1, :-1], mesh[:-1, 1:], mesh[1:, 1:], mesh[1:, :-1]], axis=2)
+    facets = facets.reshape(-1, 4, 3)
+    order = np.argsort(facets[:, :, 2].mean(axis=1))
+    tops = (z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]).ravel() / 4
+    share = (tops - low[2]) / (high[2] - low[2])
+    alphas = 0.06 + 0.6 * np.round(share * LEVELS) / LEVELS
+
+    corners = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])
+    floor = np.where(corners, high, low)
+    ground = project(floor, low, high, view)
+    ax.add_collection(
+        LineCollection([ground[[0, 1, 2, 3, 0], :2]], colors=LINE, linewidths=1, zorder=0.5)
+    )
+    relief = PolyCollection(
+        list(facets[order, :, :2]),
+        facecolors=[(COST, alpha) for alpha in alphas[order]],
+        edgecolors=[(COST, 0.35)],
+        linewidths=0.5,
+    )
+    ax.add_collection(relief)
+    ax.autoscale_view()
+    if path is not None:
+        track = project(np.column_stack([path.points, path.values]), low, high, view)
+        draw_path(ax, track[:, 0], track[:, 1], name=START)
+    near = int(np.argmax(ground[:, 2]))
+    for other in (near - 1, (near + 1) % 4):
+        middle = (ground[near] + ground[other]) / 2
+        name = surface.labels[0 if floor[near, 1] == floor[other, 1] else 1]
+        right = 1 if middle[0] > ground[near, 0] else -1
+        offset(ax, (middle[0], middle[1]), name, 8 * right, -4, color=MUTED)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    return relief
+
+
+def _thinned(n: int, cells: int) -> NDArray[np.intp]:
+    return np.unique(np.linspace(0, n - 1, min(n, cells + 1)).round().astype(np.intp))

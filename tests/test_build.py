@@ -1,0 +1,67 @@
+"""What must stop a build does stop it, and the message names the place."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from test_lesson_source import FRONT
+
+HOME = FRONT.replace("# 제목 {#title}", "# 첫 화면 {#home}") + "글입니다.\n"
+
+
+def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
+    """Build a site of one lesson with the project's own configuration."""
+    docs = folder / "docs"
+    (docs / "lessons").mkdir(parents=True)
+    (docs / "assets").mkdir()
+    (docs / "index.md").write_text(HOME, encoding="utf-8")
+    (docs / "errata.md").write_text("# 정오표 {#errata}\n\n글입니다.\n", encoding="utf-8")
+    (docs / "lessons" / "one.md").write_text(FRONT + lesson, encoding="utf-8")
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    before, _, rest = text.partition("\nnav:\n")
+    rest = rest[rest.index("\ntheme:") :]
+    nav = "\nnav:\n  - index.md\n  - lessons/one.md\n  - errata.md\n"
+    text = (before + nav + rest).replace("src/lecture_site/", f"{ROOT}/src/lecture_site/")
+    text = text.replace("watch:\n  - src\n", "")
+    text = text.replace('base_path: ["."]', f'base_path: ["{ROOT}"]')
+    config = folder / "mkdocs.yml"
+    config.write_text(text, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_sound_page_is_built(tmp_path: Path) -> None:
+    done = build(tmp_path, "```python\nx = 2\nprint(x)\n```\n\n$\\AH = {{ x }}$입니다.\n")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "lessons" / "one" / "index.html").read_text(encoding="utf-8")
+    assert "<math" in page
+    assert "<samp>2\n</samp>" in page
+    assert "1 / 1" in page
+
+
+@pytest.mark.parametrize(
+    ("lesson", "message"),
+    [
+        ("[어디](missing.md), [어디](../index.md#nowhere)\n", "lessons/missing.md; #nowhere"),
+        ('```py\n--8<-- "src/backprop/network.py:nowhere"\n```\n', "nowhere"),
+        ("$\\nowhere$\n", "lessons/one.md, formula 1"),
+        ("그림 🦜입니다.\n", "one/index.html: 🦜 (U+1F99C)"),
+        ("```python\nraise OSError('닿지 않음')\n```\n", "one.md:13: cell 1, line 1"),
+        ("값은 줄어듭니다. {{ claim(1 > 2) }}\n", "값은 줄어듭니다."),
+    ],
+    ids=["link", "snippet", "formula", "glyph", "cell", "claim"],
+)
+def test_a_fault_stops_the_build_and_is_named(tmp_path: Path, lesson: str, message: str) -> None:
+    done = build(tmp_path, lesson)
+    assert done.returncode != 0
+    for part in message.split("; "):
+        assert part in done.stdout + done.stderr

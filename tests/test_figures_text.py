@@ -1,0 +1,123 @@
+"""Small notation, numbers, tables, and labels that keep off each other."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.optimize import isotonic_regression
+
+from figures import table
+from figures.markup import Run, runs, to_html, to_plain
+from figures.numbers import power_of_ten, scientific, signed
+from figures.style import spread
+
+
+def test_marks_become_runs():
+    assert runs("값 $S_H$와 `w1`") == [
+        Run("값 ", "plain"),
+        Run("S", "variable", "sh"),
+        Run("H", "sub", "sh"),
+        Run("와 ", "plain"),
+        Run("w1", "code"),
+    ]
+
+
+def test_only_single_letters_are_variables():
+    assert to_html("$tanh(s)^{10}$") == "tanh(<i>s</i>)<sup>10</sup>"
+    assert to_plain("$w_{ij}$ `x`") == "wij x"
+
+
+@pytest.mark.parametrize("text", ["$S_H", "a `b", "$$"])
+def test_an_open_mark_is_refused(text):
+    with pytest.raises(ValueError, match="without its partner"):
+        runs(text)
+
+
+def test_text_is_escaped():
+    assert to_html("a < b & c") == "a &lt; b &amp; c"
+
+
+def test_numbers_as_text():
+    assert signed(-0.0440) == "−0.0440"
+    assert signed(12.5) == "+12.5"
+    assert [power_of_ten(k) for k in (-4, -2, 0, 3, 4)] == ["10⁻⁴", "0.01", "1", "1000", "10⁴"]
+    assert scientific(3.16e-5) == "3.2 × 10⁻⁵"
+
+
+class Cells(HTMLParser):
+    """Every start tag with its attributes, and the text after it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append([tag, dict(attrs), ""])
+
+    def handle_data(self, data):
+        self.found[-1][2] += data
+
+    def of(self, *tags):
+        return [(attrs, text) for tag, attrs, text in self.found if tag in tags]
+
+
+def test_a_table_has_heads_and_formatted_numbers():
+    rows = [["w1[0,0]", -0.5, 1.5e-9], ["w1[0,1]", 2, np.float64(0.0)]]
+    shown = table(
+        rows, ["가중치", "기울기", "오차"], caption="검사 결과", formats=["", ".3f", ".1e"]
+    )
+    cells = Cells(shown._repr_html_())
+    assert [text for _, text in cells.of("th")] == [
+        "가중치",
+        "기울기",
+        "오차",
+        "w1[0,0]",
+        "w1[0,1]",
+    ]
+    assert [attrs["scope"] for attrs, _ in cells.of("th")] == ["col"] * 3 + ["row"] * 2
+    assert [text for _, text in cells.of("td", "sup")] == [
+        "−0.500",
+        "1.5 × 10",
+        "−9",
+        "2.000",
+        "0",
+    ]
+    assert all(attrs["class"] == "number" for attrs, _ in cells.of("td"))
+    assert cells.of("caption") == [({}, "검사 결과")]
+    assert cells.of("div")[0][0] == {
+        "class": "scroller",
+        "tabindex": "0",
+        "role": "region",
+        "aria-label": "검사 결과",
+    }
+    assert repr(shown) == "<Table: 2 × 3>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "formats", "message"),
+    [
+        ([], None, "at least one row"),
+        ([[1, 2], [1]], None, r"rows\[1\] has 1"),
+        ([[1, 2]], [".1f"], "formats has 1"),
+    ],
+)
+def test_a_table_with_a_gap_is_refused(rows, formats, message):
+    with pytest.raises(ValueError, match=message):
+        table(rows, ["가", "나"], formats=formats)
+
+
+@given(
+    arrays(float, st.integers(1, 12), elements=st.floats(-50, 50)),
+    st.floats(0.01, 10),
+)
+def test_labels_move_as_little_as_possible(places, gap):
+    moved = spread(places, gap)
+    assert np.all(np.diff(np.sort(moved)) >= gap - 1e-9)
+    order = np.argsort(places, kind="stable")
+    steps = gap * np.arange(len(places))
+    best = isotonic_regression(places[order] - steps).x + steps
+    np.testing.assert_allclose(moved[order], best, atol=1e-9)

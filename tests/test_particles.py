@@ -1,0 +1,34 @@
+import pytest
+
+from lecture_site.particles import choose
+
+
+@pytest.mark.parametrize(
+    ("value", "forms", "expected"),
+    [
+        ("0.7060", ("을", "를"), "을"),  # 영
+        ("0.1", ("은", "는"), "은"),  # 일
+        ("0.2", ("은", "는"), "는"),  # 이
+        ("0.3", ("이", "가"), "이"),  # 삼
+        ("0.4", ("을", "를"), "를"),  # 사
+        ("0.5", ("과", "와"), "와"),  # 오
+        ("0.6", ("과", "와"), "과"),  # 육
+        ("0.7", ("으로", "로"), "로"),  # 칠: ㄹ takes 로
+        ("0.8", ("으로", "로"), "로"),
+        ("0.3", ("으로", "로"), "으로"),
+        ("0.9", ("으로", "로"), "로"),
+        ("84%", ("을", "를"), "를"),  # 퍼센트
+        ("7.4 × 10⁻¹¹", ("을", "를"), "을"),
+        ("운동화", ("을", "를"), "를"),
+        ("셔츠 열 장", ("을", "를"), "을"),
+    ],
+)
+def test_the_particle_follows_the_reading(
+    value: str, forms: tuple[str, str], expected: str
+) -> None:
+    assert choose(value, *forms) == expected
+
+
+def test_an_unknown_reading_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="reading is not known"):
+        choose("inf", "을", "를")
