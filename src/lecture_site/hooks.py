@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
 
-from lecture_site import cache, course, execution, fonts, mathematics, rendering
+from lecture_site import cache, course, execution, fonts, mathematics, one_source, rendering
 from lecture_site.characters import collect_characters
 from lecture_site.lesson import Lesson, LessonError, is_lesson, read_lesson
 
@@ -46,6 +46,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise PluginError(str(error)) from error
     kept = _cache(config)
     asyncio.run(_run_all(list(lessons.values()), kept))
+    typed = one_source.check_pages(Path(config.docs_dir))
+    if typed:
+        raise PluginError("\n".join(typed))
     for uri, lesson in lessons.items():
         files.remove(files.src_uris[uri])
         files.append(File.generated(config, uri, abs_src_path=str(_notebook_path(lesson, kept))))
