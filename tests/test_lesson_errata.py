@@ -73,6 +73,15 @@ def test_the_overview_leads_to_every_erratum():
     assert set(re.findall(r"\]\(#([\w-]+)\)", overview)) == {*ANCHORS, "spelling"}
 
 
+def test_a_lesson_leads_to_every_erratum():
+    """At the place where it teaches what the lecture has wrong."""
+    lessons = (ROOT / "docs" / "lessons").glob("*.md")
+    texts = [path.read_text("utf-8") for path in lessons]
+    linked = {anchor for text in texts for anchor in re.findall(r"errata\.md#([\w-]+)", text)}
+    proofs = {"verdict", "falling-loss", "angle", "lower-is-no-proof", "spelling"}
+    assert linked == {*ANCHORS} | proofs
+
+
 def test_no_printed_figure_is_typed_into_the_page():
     given = [printed_figures.LAST_MSE, printed_figures.FIRST_MSE]
     for group in (printed_figures.TRAINING_STEP, printed_figures.FORWARD_PASS):
