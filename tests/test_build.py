@@ -57,9 +57,13 @@ def test_a_sound_page_is_built(tmp_path: Path) -> None:
         ("그림 🦜입니다.\n", "one/index.html: 🦜 (U+1F99C)"),
         ("```python\nraise OSError('닿지 않음')\n```\n", "one.md:13: cell 1, line 1"),
         ("값은 줄어듭니다. {{ claim(1 > 2) }}\n", "값은 줄어듭니다."),
+        (
+            "```python\na = 0.26\n```\n\n$2 \\times {{ a:.1f }} = {{ 2 * a:.1f }}$\n",
+            "lessons/one.md: 2 * 0.3 = 0.5: the shown numbers give 0.6",
+        ),
         ("비용은 0.1952입니다.\n", "lessons/one.md:12: typed by hand, not computed: 0.1952"),
     ],
-    ids=["link", "snippet", "formula", "glyph", "cell", "claim", "number"],
+    ids=["link", "snippet", "formula", "glyph", "cell", "claim", "arithmetic", "number"],
 )
 def test_a_fault_stops_the_build_and_is_named(tmp_path: Path, lesson: str, message: str) -> None:
     done = build(tmp_path, lesson)

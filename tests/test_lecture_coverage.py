@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 LESSON = "lessons/{}/index.html"
-# Part of the lecture, its page and section (all of the page if empty), and what is found there: text,
-# a tag, or one of several parted by |. Digits are those the lecture prints.
+# Part of the lecture, its page and section (all of the page if empty), and what is found there:
+# text, a tag, or one of several parted by |. Digits are those the lecture prints.
 PARTS = [
     ("L01 videos", "references", "", ["3Blue1Brown", "Welch Labs", "Neural Networks Demystified"]),
     ("L01 title and map", "index", "", ["역전파", "경사하강법", "<svg"]),

@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
 
 from lecture_site import cache, course, execution, fonts, mathematics, one_source, rendering
+from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import collect_characters
 from lecture_site.lesson import Lesson, LessonError, is_lesson, read_lesson
 
@@ -101,9 +102,12 @@ def _notebook_path(lesson: Lesson, kept: Path) -> Path:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Unwrap an executed lesson, and keep its outputs aside until Markdown is rendered."""
+    """Unwrap an executed lesson, keep its outputs aside, and recompute the arithmetic it shows."""
     if (page.file.abs_src_path or "").endswith(".ipynb"):
         markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
+    wrong = check_arithmetic(markdown)
+    if wrong:
+        raise PluginError("\n".join(f"{page.file.src_uri}: {each}" for each in wrong))
     return markdown
 
 
