@@ -174,7 +174,6 @@ WRONG = {
     "F2": as_published.backward_with_f2,
     "F3": as_published.backward_with_f3,
     "as printed": as_published.backward_as_printed,
-    "as described": as_published.backward_as_described,
 }
 
 

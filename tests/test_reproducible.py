@@ -24,6 +24,13 @@ log = train(lecture_parameters(4), samples.X, samples.y, iterations=300)
 print(make_samples(5, seed=812).X)
 ```
 
+```python
+from keras_labs import regression
+
+run = regression.train(make_samples(200, seed=812), epochs=2)
+print(run.history.metrics["loss"], run.predictions[:3].ravel())
+```
+
 비용은 {{ log.cost[-1]:.4f }}{으로/로} 줄었습니다. {{ claim(log.cost[-1] < log.cost[0]) }}
 
 $$

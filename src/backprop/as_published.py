@@ -6,7 +6,7 @@
     F4   the hidden error is printed with the w2 of after the update
     F5   σ'(output_error) is shown as a step; it has no meaning
 
-The code of the lecture holds F1 and F2, its text F1 and F3; both are here, and each fault alone.
+The code of the lecture holds F1 and F2, its text F3; here is the code, and each fault alone.
 All have the signature of `backprop.network.backward` and can be trained and checked in its place.
 Nothing else in the package imports this module.
 
@@ -108,19 +108,6 @@ def backward_as_printed(
         y,
         output_slope=sigmoid_derivative(forward_pass.activated_output),
         hidden_slope=sigmoid_derivative(forward_pass.output_sum),
-    )
-
-
-def backward_as_described(
-    parameters: Parameters, forward_pass: ForwardPass, y: ArrayLike
-) -> BackwardPass:
-    """Compute what the lecture's text says: F1 and F3."""
-    return _backward(
-        parameters,
-        forward_pass,
-        y,
-        output_slope=sigmoid_derivative(forward_pass.activated_output),
-        hidden_slope=sigmoid_derivative(forward_pass.activated_hidden),
     )
 
 
