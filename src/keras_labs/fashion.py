@@ -118,7 +118,7 @@ def define_model(hidden_units: int | None = None) -> keras.Sequential:
         optimizer="adam",
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        # Speed alone: several batches a call, no XLA. The figures stay the same bit for bit.
+        # For speed alone; the figures stay the same.
         steps_per_execution=75,
         jit_compile=False,
     )
