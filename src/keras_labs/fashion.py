@@ -18,7 +18,7 @@ from unittest.mock import patch
 import numpy as np
 
 from backprop.validation import whole_number
-from keras_labs.fashion_data import SIDE, FashionMnist, scale
+from keras_labs.fashion_data import FashionMnist, scale
 from keras_labs.history import TrainingHistory
 from keras_labs.quiet import keras, known_noise_dropped, make_deterministic
 
@@ -43,47 +43,26 @@ class FashionRun:
         Seed of the weights and of the order of the pictures.
     parameters : int
         Number of trained numbers.
-    summary : str
-        `model.summary()` at a fixed width.
     history : TrainingHistory
         "loss", "accuracy", "val_loss", "val_accuracy", one value per epoch.
     test_loss, test_accuracy : float
         As `model.evaluate` gives them on the test set.
     probabilities : numpy.ndarray
         [n_test, 10], float32, the model's answer for every test picture.
-    kernel : numpy.ndarray
-        [784 or hidden_units, 10], float32, the weights of the last layer.
     """
 
     hidden_units: int | None
     seed: int
     parameters: int
-    summary: str
     history: TrainingHistory
     test_loss: float
     test_accuracy: float
     probabilities: np.ndarray
-    kernel: np.ndarray
 
     @property
     def predictions(self) -> np.ndarray:
         """The most probable class of every test picture, [n_test]."""
         return self.probabilities.argmax(axis=1)
-
-    @property
-    def templates(self) -> np.ndarray:
-        """The weights of each class as a picture, [10, 28, 28].
-
-        Raises
-        ------
-        ValueError
-            If a hidden layer stands between the pixels and the classes.
-        """
-        if self.hidden_units is not None:
-            raise ValueError(
-                f"templates: expected a model without hidden layer, got {self.hidden_units} units"
-            )
-        return self.kernel.T.reshape(-1, SIDE, SIDE)
 
 
 def define_model(hidden_units: int | None = None) -> keras.Sequential:
@@ -179,7 +158,6 @@ def train(
     y_train, y_test = data.train_labels, data.test_labels
     make_deterministic(seed)
     model: Any = define_model(hidden_units)
-    summary = summarize(model)
     with known_noise_dropped():
         # --8<-- [start:fit]
         results = model.fit(
@@ -192,10 +170,8 @@ def train(
         hidden_units=hidden_units,
         seed=seed,
         parameters=model.count_params(),
-        summary=summary,
         history=TrainingHistory.from_keras(results.history),
         test_loss=scores["loss"],
         test_accuracy=scores["accuracy"],
         probabilities=probabilities,
-        kernel=model.get_layer("classes").get_weights()[0],
     )
