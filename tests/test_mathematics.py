@@ -64,6 +64,17 @@ def test_numbers_stand_flush_in_a_matrix_and_letters_in_the_middle(math: Typeset
     assert [cell.get("class") for cell in numbers.iter("mtd")] == ["math-right", None] * 2
 
 
+def test_an_exponent_stands_at_the_whole_of_a_large_bracket(math: Typesetter) -> None:
+    power = math(r"\frac1n \bigl(y - o\bigr)^2 + 1").find(".//msup")
+    assert power is not None
+    assert [text(part) for part in power] == ["(y−o)", "2"]
+
+
+def test_the_comma_of_thousands_is_part_of_the_number(math: Typesetter) -> None:
+    numbers = [mn.text for mn in math("101,770 = f(1,000,000, 3) + x_{1,2}").iter("mn")]
+    assert numbers == ["101,770", "1,000,000", "3", "1", "2"]
+
+
 def test_every_symbol_prints_its_letters_in_its_colour(math: Typesetter) -> None:
     tree = math(" ".join(rf"\{symbol.macro}" for symbol in SYMBOLS))
     coloured = [element for element in tree.iter() if element.get("class")]

@@ -97,6 +97,7 @@ def _convert(element: ET.Element) -> None:
     for child in element:
         _convert(child)
     _unwrap(element)
+    _bracket(element)
     if element.tag in SCRIPTS:
         _mark_accent(element)
         _level_prime(element)
@@ -142,6 +143,21 @@ def _unwrap(element: ET.Element) -> None:
         else:
             children.append(child)
     element[:] = children
+
+
+def _bracket(element: ET.Element) -> None:
+    """Give a script the whole ``\\bigl(…\\bigr)`` as its base: in a script, a bracket does not grow."""
+    parts: list[ET.Element] = []
+    for part in element:
+        if part.tag in SCRIPTS and part[0].tag == "mo" and part[0].get("minsize"):
+            openings = [i for i, p in enumerate(parts) if p.get("minsize") and p.text in "([{"]
+            if openings:
+                base = ET.Element("mrow")
+                base[:] = [*parts[openings[-1] :], part[0]]
+                part[0] = base
+                del parts[openings[-1] :]
+        parts.append(part)
+    element[:] = parts
 
 
 def _mark_accent(element: ET.Element) -> None:

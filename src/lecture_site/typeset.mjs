@@ -19,6 +19,8 @@ RegisterHTMLHandler(liteAdaptor());
 const InputJax = new TeX({
   packages: ['base', 'ams', 'boldsymbol', 'configmacros', 'html', 'textmacros'],
   macros,
+  // MathJax's own, and a number with its thousands parted by commas, as Python prints it.
+  numberPattern: /^(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]*)?|[0-9]+(?:\{,\}[0-9]{3})*(?:\.[0-9]*)?|\.[0-9]+)/,
   formatError: (_jax, error) => {
     throw error;
   },
