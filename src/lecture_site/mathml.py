@@ -146,11 +146,13 @@ def _unwrap(element: ET.Element) -> None:
 
 
 def _bracket(element: ET.Element) -> None:
-    """Give a script the whole ``\\bigl(…\\bigr)`` as its base: in a script, a bracket does not grow."""
+    """Give a script at a large bracket all from its opening as base: alone, it would not grow."""
     parts: list[ET.Element] = []
     for part in element:
         if part.tag in SCRIPTS and part[0].tag == "mo" and part[0].get("minsize"):
-            openings = [i for i, p in enumerate(parts) if p.get("minsize") and p.text in "([{"]
+            openings = [
+                i for i, p in enumerate(parts) if p.get("minsize") and p.text in ("(", "[", "{")
+            ]
             if openings:
                 base = ET.Element("mrow")
                 base[:] = [*parts[openings[-1] :], part[0]]
