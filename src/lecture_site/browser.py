@@ -70,7 +70,13 @@ def provide_browser() -> Path:
     for commands in ([DEBIAN] if debian else []) + [(PLAYWRIGHT,)]:
         print(f"No Chromium here; installing one: {' '.join(commands[-1])} …", flush=True)
         for command in commands:
-            ended = subprocess.run(command, capture_output=True, text=True, check=False)
+            ended = subprocess.run(
+                command,
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             if ended.returncode != 0:
                 tried.append(f"{' '.join(command)}:\n{(ended.stderr or ended.stdout).strip()}")
                 break
