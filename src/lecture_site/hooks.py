@@ -18,7 +18,16 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
 
-from lecture_site import cache, course, execution, fonts, mathematics, one_source, rendering
+from lecture_site import (
+    cache,
+    course,
+    execution,
+    fonts,
+    mathematics,
+    one_source,
+    rendering,
+    sharing,
+)
 from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import collect_characters
 from lecture_site.lesson import Lesson, LessonError, is_lesson, read_lesson
@@ -55,6 +64,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, abs_src_path=str(_notebook_path(lesson, kept))))
         files.append(File.generated(config, _source_uri(uri), content=lesson.source))
     files.append(File.generated(config, "assets/palette.css", content=mathematics.palette_css()))
+    for file in sharing.shared_files(config):
+        files.append(file)
     return files
 
 
