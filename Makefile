@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1:8000
 # A build of one commit carries that commit's date, so two builds are the same.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
-.PHONY: help data browser serve build test check lint types clean
+.PHONY: help data browser serve build test check lint types audit clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ lint: .venv/.ready ## Style of the code
 
 types: .venv/.ready ## Types of the code
 	$(BIN)/pyright
+
+audit: build browser ## Measure every page in a browser: weight, reach, validity, speed
+	@$(BIN)/python -m lecture_site.audit site
 
 check: lint types test ## Style, types and tests
 

@@ -1,6 +1,7 @@
 """What must stop a build does stop it, and the message names the place."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     """Build a site of one lesson with the project's own configuration."""
     docs = folder / "docs"
     (docs / "lessons").mkdir(parents=True)
-    (docs / "assets").mkdir()
+    shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
     (docs / "index.md").write_text(HOME, encoding="utf-8")
     (docs / "errata.md").write_text("# 정오표 {#errata}\n\n글입니다.\n", encoding="utf-8")
     (docs / "lessons" / "one.md").write_text(FRONT + lesson, encoding="utf-8")

@@ -213,8 +213,10 @@ def test_every_place_is_the_record_s_place_in_the_picture(raced):
     """One affine map takes all positions to their pixels, and the domain to the drawn area."""
     _, frames, figure = raced
     positions, pixels = [], []
-    for track, drawn in zip(frames["tracks"], figure.frames["tracks"], strict=True):
-        shown = drawn["points"].split(" ")
+    svg = ET.fromstring(figure.still.svg)
+    lines = svg.iter("polyline")
+    for track, drawn, line in zip(frames["tracks"], figure.frames["tracks"], lines, strict=True):
+        shown = line.attrib["points"].split(" ")
         assert len(shown) == track["last_frame"] + 1 == len(drawn["values"].split(" "))
         positions += track["positions"][: len(shown)]
         pixels += [list(map(float, point.split(","))) for point in shown]
@@ -223,7 +225,6 @@ def test_every_place_is_the_record_s_place_in_the_picture(raced):
     # A tenth of a pixel in the page, five digits in the record; Newton leaves the plane by far.
     rounding = 0.06 + 1e-4 * np.abs(pixels).max()
     np.testing.assert_allclose(known @ solution, pixels, atol=rounding)
-    svg = ET.fromstring(figure.still.svg)
     area = svg.find(".//clipPath/rect")
     assert area is not None
     x, y, width, height = (float(area.get(name, "")) for name in ("x", "y", "width", "height"))
@@ -246,13 +247,13 @@ def test_without_a_script_the_whole_paths_stand_and_the_controls_do_not(raced):
     page = BeautifulSoup(figure._repr_html_(), "html.parser")
     tracks = page.select(".race-track")
     assert [track.get_text() for track in tracks] == [METHODS[run.method].name for run in runs]
-    for track, drawn in zip(tracks, figure.frames["tracks"], strict=True):
+    for track, run in zip(tracks, runs, strict=True):
         line, marker = track.select_one("polyline"), track.select_one(".race-marker")
         assert line is not None
         assert marker is not None
         still = str(line["points"]).split()
-        assert len(still) == len(drawn["points"].split())
-        last = drawn["points"].split()[-1].split(",")
+        assert len(still) == len(figure.frames["tracks"][runs.index(run)]["values"].split())
+        last = still[-1].split(",")
         place = re.findall(r"-?[\d.]+", str(marker["transform"]))
         np.testing.assert_allclose(np.array(place, float), np.array(last, float), atol=0.011)
     controls = page.select_one(".race-controls")

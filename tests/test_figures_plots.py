@@ -124,8 +124,10 @@ def test_cost_slice(ax, index):
 
 def test_contours_and_path(ax, plane):
     surface, path = plane
-    *fillings, outlines = draw_contours(ax, surface, path)
+    fillings = draw_contours(ax, surface, path)
+    levels = [float(np.asarray(filling.levels)[0]) for filling in fillings]
     assert 5 <= len(fillings) <= 12
+    assert levels == sorted(levels)
     for filling in fillings:
         level = np.asarray(filling.levels)[0]
         inside = np.array(
@@ -137,7 +139,7 @@ def test_contours_and_path(ax, plane):
         clear = np.abs(np.diag(surface.values) - level) > 0.02
         clear[[0, -1]] = False
         np.testing.assert_array_equal(inside[clear], (np.diag(surface.values) > level)[clear])
-    assert list(outlines.levels) == [next(iter(filling.levels)) for filling in fillings]
+    assert ax.get_xlim() == (surface.grid_i[0], surface.grid_i[-1])
     assert any(np.array_equal(line.get_xydata(), path.points) for line in ax.lines)
     assert (ax.get_xlabel(), ax.get_title("left")) == surface.labels
 

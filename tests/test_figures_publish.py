@@ -51,7 +51,7 @@ def test_every_colour_is_a_variable_of_the_page():
     paints = re.findall(r'(?:fill|stroke)="([^"]*)"', svg)
     assert paints
     for paint in paints:
-        assert paint == "none" or re.fullmatch(r"var\(--c-[a-z0-9]+, #[0-9a-f]{6}\)", paint)
+        assert paint == "none" or re.fullmatch(r"var\(--c-[a-z0-9]+\)", paint)
     assert not re.search(r"#[0-9a-fA-F]{6}\b", re.sub(r"var\([^)]*\)", "", svg))
 
 
@@ -73,7 +73,7 @@ def test_a_shape_without_a_colour_is_refused():
 
 
 def test_a_colour_may_already_be_a_variable():
-    assert COLOURS["w1"].light in picture(SQUARE.format("var(--c-w1)"), alt=ALT).svg
+    assert 'fill="var(--c-w1)"' in picture(SQUARE.format("var(--c-w1)"), alt=ALT).svg
 
 
 def test_text_stays_text_in_the_font_of_the_page():
@@ -163,10 +163,12 @@ def test_a_long_curve_is_thinned_without_being_seen():
     d = "M " + " L ".join(f"{a:.6f} {b:.6f}" for a, b in zip(x, y, strict=True))
     svg = f'<svg viewBox="0 0 9 9"><path d="{d}" fill="none" stroke="var(--c-e)"/></svg>'
     (kept,) = re.findall(r' d="([^"]+)"', picture(svg, alt=ALT).svg)
-    places = np.array(re.findall(r"-?[\d.]+", kept), dtype=float).reshape(-1, 2)
+    steps = np.array(re.findall(r"-?[\d.]+", kept), dtype=float).reshape(-1, 2)
+    places = steps.cumsum(axis=0)
     assert len(places) < 250
     off = np.abs(np.interp(x, places[:, 0], places[:, 1]) - y) / np.hypot(1, np.gradient(y, x))
-    assert off.max() <= FLATNESS + 0.01
+    rounding = 0.05 * np.sqrt(2)
+    assert off.max() <= FLATNESS + rounding
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_what_a_group_paints_is_kept():
         '<svg viewBox="0 0 9 9"><g stroke="var(--c-e)"><path d="M 0 0 L 9 9" fill="none"/></g>'
         '<path d="M 0 9 L 9 0" fill="none"/></svg>'
     )
-    assert re.findall(r' d="([^"]+)"', picture(svg, alt=ALT).svg) == ["M 0 0 L 9 9"]
+    assert re.findall(r' d="([^"]+)"', picture(svg, alt=ALT).svg) == ["M0 0l9 9"]
 
 
 @pytest.mark.parametrize("alt", ["", "  ", "a red line"])

@@ -91,7 +91,7 @@ def test_a_table_has_heads_and_formatted_numbers():
     assert cells.of("div")[0][0] == {
         "class": "scroller",
         "tabindex": "0",
-        "role": "region",
+        "role": "group",
         "aria-label": "검사 결과",
     }
     assert repr(shown) == "<Table: 2 × 3>"

@@ -1,5 +1,7 @@
 """The page on optimizers: what its figures' texts say, and how its race plays in a browser."""
 
+import xml.etree.ElementTree as ET
+
 import pytest
 from playwright.sync_api import Page
 
@@ -88,8 +90,8 @@ def shown(page: Page) -> list[str]:
 
 
 def at_frame(figure: Race, frame: int) -> list[str]:
-    points = [track["points"].split(" ") for track in figure.frames["tracks"]]
-    return [" ".join(path[: frame + 1]) for path in points]
+    lines = ET.fromstring(figure.still.svg).iter("polyline")
+    return [" ".join(line.attrib["points"].split(" ")[: frame + 1]) for line in lines]
 
 
 def button(page: Page, name: str):

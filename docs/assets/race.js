@@ -15,7 +15,7 @@ class Race {
     const drawn = figure.querySelectorAll(".race-track");
     const rows = figure.querySelectorAll(".race-board tbody tr");
     this.tracks = tracks.map((track, k) => ({
-      points: track.points.split(" "),
+      points: drawn[k].querySelector("polyline").getAttribute("points").split(" "),
       values: track.values.split(" "),
       label: track.label,
       line: drawn[k].querySelector("polyline"),

@@ -46,7 +46,7 @@ class ConfusionTable:
         )
         label = escape(self.caption)
         return (
-            f'<div class="scroller" tabindex="0" role="region" aria-label="{label}"><table>'
+            f'<div class="scroller" tabindex="0" role="group" aria-label="{label}"><table>'
             f"<caption>{label}</caption><thead><tr><th{_SIDE}>정답 ＼ 예측</th>{heads}</tr></thead>"
             f"<tbody>{rows}</tbody></table></div>"
         )

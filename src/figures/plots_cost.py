@@ -78,15 +78,24 @@ def draw_contours(ax: Axes, surface: CostSurface, path: Path | None = None) -> l
     Returns
     -------
     list of matplotlib.contour.QuadContourSet
-        The fillings, then the lines.
+        For each level what lies above it, its edge the contour.
     """
-    x, y, z = surface.grid_i, surface.grid_j, surface.values
+    z = surface.values
     levels = np.asarray(MaxNLocator(LEVELS).tick_values(z.min(), z.max()))
     levels = levels[(levels > z.min()) & (levels < z.max())]
-    drawn = [
-        ax.contourf(x, y, z, levels=[level, np.inf], colors=[COST], alpha=TINT) for level in levels
-    ]
-    drawn.append(ax.contour(x, y, z, levels=levels, colors=[COST], linewidths=0.75, alpha=0.45))
+    # The regions reach over the edge of the picture, so that it cuts off their own edge there.
+    x, y = (
+        np.pad(grid, 1, mode="reflect", reflect_type="odd")
+        for grid in (surface.grid_i, surface.grid_j)
+    )
+    z = np.pad(z, 1, mode="edge")
+    drawn = []
+    for level in levels:
+        region = ax.contourf(x, y, z, levels=[level, np.inf], colors=[(COST, TINT)])
+        region.set(edgecolor=(COST, 0.45), linewidth=0.75)
+        drawn.append(region)
+    ax.set_xlim(surface.grid_i[0], surface.grid_i[-1])
+    ax.set_ylim(surface.grid_j[0], surface.grid_j[-1])
     name_axes(ax, surface.labels[0], surface.labels[1])
     for spine in ax.spines.values():
         spine.set_visible(False)

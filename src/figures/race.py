@@ -5,9 +5,9 @@ method ended, and, in the attribute ``data-race``, the frames as JSON. Without a
 print, that is a complete figure. ``docs/assets/race.js`` shows the controls, which are hidden until
 then, and shows of each path as much as the chosen frame says; it computes no place, value or word.
 
-The JSON is ``tracks``, for each a string of ``points`` in the picture's pixels, a string of
-``values`` and, from the frame ``label`` on, its name; ``clock``, the iteration of each frame, and
-``unit``, its Korean name; and ``says``, for each frame an entry of ``news``: who leads.
+The JSON is ``tracks``, for each a string of ``values`` and, from the frame ``label`` on, its name;
+``clock``, the iteration of each frame, and ``unit``, its Korean name; and ``says``, for each frame
+an entry of ``news``: who leads. Where a path is at each frame says the picture.
 """
 
 import io
@@ -157,11 +157,10 @@ def race_figure(
             "news": news,
             "tracks": [
                 {
-                    "points": path,
                     "values": " ".join(map(_number, track["values"][: len(track["positions"])])),
                     "label": place.vertex,
                 }
-                for path, track, place in zip(points, tracks, places, strict=True)
+                for track, place in zip(tracks, places, strict=True)
             ],
         },
         tuple((track["name"], _number(track["values"][-1]), _end(track)) for track in tracks),

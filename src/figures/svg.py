@@ -2,7 +2,7 @@
 
 Inline SVG shares the page's ids, fonts and colours. So: every colour becomes a variable of the
 page (light and dark then follow the reader's choice), text stays text in the page's font, ids
-carry a prefix, style rules, metadata and sizes in points go, and coordinates keep two decimals.
+carry a prefix, style rules, metadata and sizes in points go, and coordinates keep one decimal.
 """
 
 import hashlib
@@ -99,7 +99,7 @@ def _variable(value: str) -> str:
     token = named[1] if named else TOKEN_OF.get(value.lower())
     if token not in COLOURS:
         raise ValueError(f"{value} is no colour of the course (figures.notation.COLOURS)")
-    return f"var(--c-{token}, {COLOURS[token].light})"
+    return f"var(--c-{token})"
 
 
 def _require_paint(element: ET.Element, *, painted: bool) -> None:
@@ -149,7 +149,7 @@ def _set_halos(root: ET.Element) -> None:
     for group in root.iter("g"):
         if group.get("id") == HALO:
             for text in group.iter("text"):
-                text.set("stroke", f"var(--c-paper, {COLOURS['paper'].light})")
+                text.set("stroke", "var(--c-paper)")
                 text.set("stroke-width", "4")
                 text.set("stroke-linejoin", "round")
                 text.set("paint-order", "stroke")

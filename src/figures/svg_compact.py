@@ -1,4 +1,4 @@
-"""Smaller SVG that looks the same: two decimals, fewer vertices, attributes said once.
+"""Smaller SVG that looks the same: one decimal, fewer vertices, attributes said once.
 
 A curve comes from Matplotlib with a vertex for each value and a style for each piece; inline in a
 page that would weigh more than the page's text.
@@ -26,8 +26,10 @@ SHARED = (
     "text-anchor",
 )
 """Attributes that mean the same on a group as on each of its members."""
-FLATNESS = 0.08
-"""Largest distance in pixels between a curve and what is drawn of it."""
+FLATNESS = 0.25
+"""Largest distance in pixels between a curve and what is drawn of it, before rounding."""
+SCRIBBLE = 1000
+"""Vertices, after thinning, from which on a line runs over itself more than it goes anywhere."""
 POLYLINES = re.compile(r"\s*(?:M[-\d.,\sL]*z?\s*)+")
 NUMBER = re.compile(r"-?\d+\.\d+")
 TURN_OF_ZERO = re.compile(r"rotate\(-?0(\.0+)? [^)]*\)")
@@ -40,7 +42,9 @@ def tidy_numbers(element: ET.Element) -> None:
             element.set(name, _simplified(element.attrib[name]))
         if name in element.attrib:
             value = TURN_OF_ZERO.sub("", element.attrib[name])
-            value = " ".join(NUMBER.sub(lambda m: f"{round(float(m[0]), 2):g}", value).split())
+            digits = 2 if name == "transform" else 1
+            value = NUMBER.sub(lambda m, digits=digits: _short(float(m[0]), digits), value)
+            value = " ".join(value.split())
             if value:
                 element.set(name, value)
             else:
@@ -91,16 +95,43 @@ def share(parent: ET.Element) -> None:
 
 
 def _simplified(d: str) -> str:
-    """Thin the vertices of polygons that nobody could tell from straight lines."""
+    """Thin the vertices of polygons; say each as a step from the one before, in tenths."""
     if not POLYLINES.fullmatch(d):
         return d
     found = []
     for piece in re.findall("M[^M]*", d):
         vertices = np.array(re.findall(r"-?[\d.]+", piece), dtype=float).reshape(-1, 2)
         kept = vertices[_bends(vertices)]
-        path = " L ".join(f"{x:.2f} {y:.2f}" for x, y in kept)
-        found.append(f"M {path}" + (" z" if "z" in piece else ""))
-    return " ".join(found)
+        strokes = _visible(kept) if len(kept) > SCRIBBLE and "z" not in piece else [kept]
+        for stroke in strokes:
+            rounded = np.round(stroke, 1)
+            steps = " ".join(f"{_short(x)} {_short(y)}" for x, y in np.diff(rounded, axis=0))
+            start = f"M{_short(rounded[0, 0])} {_short(rounded[0, 1])}"
+            found.append(start + (f"l{steps}" if steps else "") + ("z" if "z" in piece else ""))
+    return "".join(found).replace(" -", "-")
+
+
+def _visible(vertices: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Leave out of a scribble each segment that covers no pixel which the line has not covered."""
+    covered: set[tuple[int, ...]] = set()
+    strokes: list[list[NDArray[np.float64]]] = []
+    joined = False
+    for start, end in itertools.pairwise(vertices):
+        along = np.linspace(0, 1, int(2 * np.hypot(*(end - start))) + 2)[:, None]
+        pixels = set(map(tuple, np.floor(start + along * (end - start)).astype(int).tolist()))
+        new = not pixels <= covered
+        covered |= pixels
+        if new and joined:
+            strokes[-1].append(end)
+        elif new:
+            strokes.append([start, end])
+        joined = new
+    return [np.array(stroke) for stroke in strokes]
+
+
+def _short(number: float, digits: int = 1) -> str:
+    """Write a number without what is not needed: 0.5 as .5, and no minus before zero."""
+    return re.sub(r"^(-?)0(?=\.)", r"\1", f"{round(number, digits) + 0:g}")
 
 
 def _bends(vertices: NDArray[np.float64]) -> list[int]:

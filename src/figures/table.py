@@ -43,12 +43,12 @@ class Table:
             all(isinstance(row[j], Number) for row in self.rows) for j in range(len(self.columns))
         ]
         heads = "".join(
-            f'<th scope="col"{_class(number)}>{to_html(column)}</th>'
+            f'<th scope="col"{_class(number)}>{to_html(column)}</th>' if column else "<td></td>"
             for column, number in zip(self.columns, numeric, strict=True)
         )
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         return (
-            f'<div class="scroller" tabindex="0" role="region" aria-label="{label}"><table>'
+            f'<div class="scroller" tabindex="0" role="group" aria-label="{label}"><table>'
             f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -78,7 +78,7 @@ def table(
     columns : sequence of str, length n
         Heads.
     caption : str, optional
-        Caption; also the name of the scrolling region.
+        Caption; also the name of the scrolling group.
     formats : sequence of str, length n, optional
         Format specifications such as ``".4f"`` or ``"+.2e"``; default: as Python prints the number.
 

@@ -8,6 +8,7 @@ next: code from Pretendard, text from STIX Two Math.
 
 import hashlib
 import os
+from base64 import b64encode
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
@@ -150,7 +151,8 @@ def build_fonts(
         licence = (node_modules / source.licence).read_bytes()
         (out_dir / f"OFL-{source.family.replace(' ', '-')}.txt").write_bytes(licence)
         sizes[name] = len(data)
-        rules.append(_face(source, name, source.family, wanted if source in CODE_FONTS else ()))
+        address = _inline(data) if source is MATH_FONT else name
+        rules.append(_face(source, address, source.family, wanted if source in CODE_FONTS else ()))
         if source is MATH_FONT and lent:
             rules.append(_face(source, name, TEXT_FONT.family, lent))
     css = "".join([*rules, FALLBACKS])
@@ -225,11 +227,21 @@ def _subset(path: Path, source: Source, wanted: Set[str]) -> bytes:
     return stream.getvalue()
 
 
-def _face(source: Source, name: str, family: str, only: Set[str] | tuple[()]) -> str:
-    """Write a font's ``@font-face`` rule, for all its characters or some."""
+def _inline(data: bytes) -> str:
+    """Write a font into its rule: it comes with the style sheet, so no formula changes its size."""
+    return f"data:font/woff2;base64,{b64encode(data).decode()}"
+
+
+def _face(source: Source, address: str, family: str, only: Set[str] | tuple[()]) -> str:
+    """Write a font's ``@font-face`` rule, for all its characters or some.
+
+    A font that is not there when text is first painted is left to the next page: exchanged under
+    the reader's eyes, it would move the lines.
+    """
     weight = "400" if source is MATH_FONT else f"{WEIGHTS[0]} {WEIGHTS[1]}"
     points = ",".join(f"U+{ord(character):X}" for character in sorted(only))
     return (
-        f'@font-face{{font-family:"{family}";src:url({name}) format("woff2");'
-        f"font-weight:{weight};font-display:swap{f';unicode-range:{points}' if points else ''}}}\n"
+        f'@font-face{{font-family:"{family}";src:url({address}) format("woff2");'
+        f"font-weight:{weight};font-display:optional"
+        f"{f';unicode-range:{points}' if points else ''}}}\n"
     )

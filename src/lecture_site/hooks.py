@@ -1,4 +1,4 @@
-"""The project's MkDocs hooks: lessons are executed, formulas typeset, fonts cut to the text.
+"""The project's MkDocs hooks: lessons are executed, formulas typeset, fonts and styles cut to them.
 
 The work itself is in the other modules of this package; this one only knows MkDocs' events.
 """
@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
 
 from lecture_site import (
+    blocks,
     cache,
     course,
     execution,
@@ -27,6 +28,7 @@ from lecture_site import (
     one_source,
     rendering,
     sharing,
+    stylesheets,
 )
 from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import collect_characters
@@ -123,7 +125,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put a lesson's outputs back, and say under its heading how long it takes."""
+    """Put a lesson's outputs back, say under its heading how long it takes, finish its blocks."""
     executed = page.file.src_uri in _outputs
     html = rendering.put_back(html, _outputs.pop(page.file.src_uri, []))
     stems = [lesson.stem for lesson in _course]
@@ -137,11 +139,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             for uri in (_source_uri(page.file.src_uri), ERRATA)
         )
         html += rendering.provenance(html, get_build_datetime(), source, errata)
-    return html.replace(COURSE_MAP, rendering.course_map(_course))
+    return blocks.finish(html).replace(COURSE_MAP, rendering.course_map(_course))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Typeset the formulas of all pages at once."""
+    """Typeset the formulas of all pages at once; templates leave no empty lines."""
+    env.trim_blocks = env.lstrip_blocks = True
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     formulas = [
         formula
@@ -157,7 +160,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Cut the fonts to the characters of the built pages, and name the files in these."""
+    """Cut fonts and style sheets to what the built pages show, and name the files in these."""
     site = Path(config.site_dir)
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     cut = fonts.build_fonts(
@@ -174,6 +177,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         ]
         raise PluginError("no font of the site has these characters:\n" + "\n".join(holders))
     named = {re.sub(r"-[0-9a-f]{10}", "", name): name for name in cut.sizes}
-    for path, page in pages.items():
+    for path, page in stylesheets.bind(site, pages, _cache(config) / "stylesheets").items():
         linked = re.sub(r"(?<=assets/fonts/)[a-z0-9-]+\.woff2", lambda m: named[m[0]], page)
         path.write_text(linked, encoding="utf-8")

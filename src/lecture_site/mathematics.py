@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 TYPESETTER = HERE / "typeset.mjs"
 MATHJAX = HERE.parents[1] / "node_modules" / "@mathjax" / "src" / "package.json"
 SECONDS = 120
-DISPLAY = 'class="math-display scroller" tabindex="0" role="region" aria-label="수식"'
+DISPLAY = 'class="math-display scroller" tabindex="0" role="group" aria-label="수식"'
 ARITHMATEX = re.compile(
     r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
     r'|<div class="arithmatex">\s*\\\[(?P<display>.*?)\\\]\s*</div>',
