@@ -11,25 +11,13 @@ from backprop.gradient_check import check_gradient, epsilon_sweep
 from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train
-from figures import (
-    View,
-    canvas,
-    draw_activation,
-    draw_contours,
-    draw_cost_slice,
-    draw_descents,
-    draw_epsilon_sweep,
-    draw_gradient_bars,
-    draw_losses,
-    draw_path,
-    draw_predictions,
-    draw_relief,
-    draw_stationary,
-    draw_training,
-    draw_weights,
-    picture,
-)
-from figures.projection import project
+from figures import canvas, picture
+from figures.plots_cost import draw_contours, draw_cost_slice, draw_relief
+from figures.plots_descent import draw_descents, draw_path, draw_stationary
+from figures.plots_functions import draw_activation, draw_losses
+from figures.plots_gradients import draw_epsilon_sweep, draw_gradient_bars
+from figures.plots_training import draw_predictions, draw_training, draw_weights
+from figures.projection import View, project
 
 HEAVIEST = 60_000
 SAMPLES = study_sleep()

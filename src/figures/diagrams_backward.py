@@ -3,6 +3,9 @@
 As in `backprop.network.BackwardPass`, a signal is −∂E/∂…, so its sign says which way to go.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -10,12 +13,14 @@ from numpy.typing import NDArray
 
 from backprop.activations import sigmoid_derivative
 from backprop.losses import half_squared_error
-from backprop.network import BackwardPass, ForwardPass, Parameters
 from figures.diagrams_checks import require_drawable, require_sample
 from figures.diagrams_numbers import factor, listed, number
 from figures.diagrams_shapes import box, drawing
 from figures.diagrams_stations import Link, Station, draw_chain, heading
 from figures.diagrams_text import text
+
+if TYPE_CHECKING:
+    from backprop.network import BackwardPass, ForwardPass, Parameters
 
 _TOP = 36
 _FOOT = 88

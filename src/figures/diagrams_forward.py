@@ -1,14 +1,20 @@
 """One sample on its way forward through the network, from the inputs to the loss."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop.losses import half_squared_error
-from backprop.network import ForwardPass, Parameters
 from figures.diagrams_checks import require_drawable, require_sample
 from figures.diagrams_numbers import listed
 from figures.diagrams_shapes import drawing
 from figures.diagrams_stations import Link, Station, draw_chain, heading
+
+if TYPE_CHECKING:
+    from backprop.network import ForwardPass, Parameters
 
 _TOP = 36
 

@@ -1,18 +1,23 @@
 """The network with the numbers of one sample on it: weights on the edges, S and A in the nodes."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from backprop.network import ForwardPass, Parameters
 from figures.diagrams_checks import require_drawable, require_names, require_sample
 from figures.diagrams_neuron import DASHES, KEY_HEIGHT, RADIUS, key, neuron
 from figures.diagrams_numbers import listed, number
 from figures.diagrams_shapes import Point, disc, drawing, group, line
 from figures.diagrams_text import label, text
+
+if TYPE_CHECKING:
+    from backprop.network import ForwardPass, Parameters
 
 FEATURES = ("공부 시간", "수면 시간")
 OUTPUT = "예측 점수"

@@ -5,13 +5,18 @@
 In the lecture's colours: y1 blue, Y1 red, y2 green, Y2 orange. Path 1 is solid, path 2 dashed.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from backprop.two_by_two import Backward, Forward
 from figures.diagrams_numbers import factor, number
 from figures.diagrams_shapes import Point, arrow, box, drawing, group
 from figures.diagrams_text import Content, fraction, label, text
+
+if TYPE_CHECKING:
+    from backprop.two_by_two import Backward, Forward
 
 LEFT, RIGHT, MIDDLE = 54, 346, 200
 NODE_WIDTH, NODE_HEIGHT = 100, 38

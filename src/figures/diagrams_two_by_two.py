@@ -1,11 +1,16 @@
 """The 2-2-2 network with every number of its forward pass, from the inputs down to the errors."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from backprop.two_by_two import Forward, Setting, Weights
 from figures.diagrams_numbers import number
 from figures.diagrams_shapes import Point, arrow, box, drawing, group, line
 from figures.diagrams_text import label, text
+
+if TYPE_CHECKING:
+    from backprop.two_by_two import Forward, Setting, Weights
 
 type _Line = tuple[str, str, str]
 """Symbol, number and colour token."""

@@ -1,5 +1,9 @@
 """The cost over one weight (a slice) and over two (contours, relief)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
@@ -8,12 +12,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from backprop.surfaces import CostSurface, Path
 from figures.notation import COLOURS
 from figures.numbers import signed
 from figures.plots_descent import draw_path
 from figures.projection import View, project
 from figures.style import INK, LINE, MUTED, PAPER, name_axes, offset
+
+if TYPE_CHECKING:
+    from backprop.surfaces import CostSurface, Path
 
 COST = COLOURS["e"].light
 LEVELS = 10

@@ -1,6 +1,9 @@
 """Gradient descent seen from the side (one variable) and from above (two)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,9 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import ArrayLike, NDArray
 
-from backprop.surfaces import Function, Path
 from figures.notation import COLOURS
 from figures.style import INK, PAPER, name_axes, offset
+
+if TYPE_CHECKING:
+    from backprop.surfaces import Function, Path
 
 LEAST_STEP = 0.018
 """Distance of two dots, as a share of the axes: shorter steps are drawn as a line alone."""

@@ -3,19 +3,24 @@
 The logarithmic axes count epochs as the lecture does, from 1.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from backprop.training import TrainingLog
-from backprop.wrong_updates import UpdateComparison
 from figures.notation import COLOURS
 from figures.numbers import powers_of_ten
 from figures.plots_functions import DASHES
 from figures.style import INK, MUTED, TICK_SIZE, label_ends, name_axes, offset
+
+if TYPE_CHECKING:
+    from backprop.training import TrainingLog
+    from backprop.wrong_updates import UpdateComparison
 
 COLOUR_ORDER = (INK, COLOURS["e"].light, COLOURS["x"].light)
 DASH_ORDER = (DASHES[0], DASHES[1], DASHES[2])

@@ -1,15 +1,21 @@
 """The gradient check: errors against ε, and the gradient itself as bars."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.lines import Line2D
 
-from backprop.gradient_check import EpsilonSweep, GradientCheck
 from figures.notation import COLOURS
 from figures.numbers import powers_of_ten, scientific, signed
 from figures.plots_functions import DASHES
 from figures.style import INK, MUTED, PAPER, TICK_SIZE, name_axes, offset
+
+if TYPE_CHECKING:
+    from backprop.gradient_check import EpsilonSweep, GradientCheck
 
 
 def draw_epsilon_sweep(ax: Axes, sweep: EpsilonSweep) -> list[Line2D]:

@@ -1,6 +1,9 @@
 """Optimizers at work: the paths of batch sizes and of methods, and how their values fall."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,12 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 from numpy.typing import ArrayLike, NDArray
 
-from backprop.batches import BatchRun
-from backprop.races import Run
 from figures.label_places import LabelPlace, place_labels
 from figures.methods import BATCHES, METHODS, Series
 from figures.numbers import powers_of_ten
 from figures.style import HALO, INK, MUTED, PAPER, TICK_SIZE, label_ends, name_axes
+
+if TYPE_CHECKING:
+    from backprop.batches import BatchRun
+    from backprop.races import Run
 
 LEAST_GAP = 9.0
 """Pixels between two markers on one path: shorter steps are drawn as a line alone."""

@@ -4,16 +4,22 @@ The horizontal axis counts epochs as the lecture does, from 1, on a logarithmic 
 there is to see happens in the first hundredth of the run.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from backprop.training import TrainingLog
 from figures.notation import COLOURS
 from figures.numbers import powers_of_ten
 from figures.plots_functions import DASHES
 from figures.style import LINE, MUTED, TICK_SIZE, label_ends, name_axes, offset
+
+if TYPE_CHECKING:
+    from backprop.training import TrainingLog
 
 SAMPLE_DASHES = (DASHES[0], DASHES[3], DASHES[2])
 
