@@ -7,10 +7,10 @@ ADDRESS ?= 127.0.0.1:8000
 # A build of one commit carries that commit's date, so two builds are the same.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
-.PHONY: help data browser serve build test check lint types audit clean
+.PHONY: help data browser serve build test check lint types audit bench clean-cache clean
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 .venv/.ready: requirements.lock package-lock.json pyproject.toml src/lecture_site/setup.sh
 	@src/lecture_site/setup.sh
@@ -19,10 +19,10 @@ data: .venv/.ready ## Find or fetch the pictures of Fashion-MNIST, checked by SH
 	@$(BIN)/python -m keras_labs.fashion_data
 
 serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
-	$(BIN)/mkdocs serve --strict --dev-addr $(ADDRESS)
+	@$(BIN)/python -m lecture_site.serving --address $(ADDRESS)
 
 build: data ## Set up and build the site into site/
-	$(BIN)/mkdocs build --strict
+	@$(BIN)/python -m lecture_site.building
 
 browser: .venv/.ready ## Find or install the Chromium that the tests open pages in
 	@$(BIN)/python -m lecture_site.browser
@@ -40,7 +40,13 @@ types: .venv/.ready ## Types of the code
 audit: build browser ## Measure every page in a browser: weight, reach, validity, speed
 	@$(BIN)/python -m lecture_site.audit site
 
+bench: data browser ## Time the builds against stock mkdocs-jupyter (half an hour, on an idle machine)
+	@$(BIN)/python -m lecture_site.bench
+
 check: lint types test ## Style, types and tests
 
+clean-cache: ## Remove kept results and the built site; what was installed or fetched stays
+	rm -rf .cache/site site .site.new .site.old
+
 clean: ## Remove all that was installed, cached or built
-	rm -rf .venv .cache node_modules site
+	rm -rf .venv .cache node_modules site .site.new .site.old

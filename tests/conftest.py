@@ -1,7 +1,10 @@
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,20 @@ from playwright.sync_api import Browser, sync_playwright
 from lecture_site.browser import FLAGS, provide_browser
 
 ROOT = Path(__file__).resolve().parents[1]
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+LESSON = """---
+description: {title}의 설명입니다.
+jupyter:
+  kernelspec:
+    display_name: Python 3
+    language: python
+    name: python3
+---
+
+# {title} {{#title}}
+
+{body}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, built strictly as `make build` does."""
     folder = tmp_path_factory.mktemp("site")
     build = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        [sys.executable, "-m", "lecture_site.building", "--site-dir", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env=QUIET,
         capture_output=True,
         text=True,
         check=False,
@@ -36,3 +53,77 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
         running.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A copy of the project with its own code and lessons of its own, to be changed by a test."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**QUIET, "PYTHONPATH": str(self.root / "src"), "SOURCE_DATE_EPOCH": "1764000000"}
+
+    def path(self, name: str) -> Path:
+        return self.root / "docs" / f"{name}.md"
+
+    def write(self, name: str, title: str, body: str) -> None:
+        """Write a page; all of its kind are lessons, and those below lessons/ are on the map."""
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
+        self.path(name).write_text(LESSON.format(title=title, body=body), encoding="utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Edit a file of the project."""
+        text = (self.root / name).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def command(self, module: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", f"lecture_site.{module}", *arguments]
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command("building"),
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of a home page, errata and two lessons; the second uses a module of its own."""
+    root = tmp_path_factory.mktemp("built") / "project"
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    for name in ("requirements.lock", "package-lock.json"):
+        shutil.copy(ROOT / name, root)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = "\nnav: [index.md, lessons/one.md, lessons/two.md, errata.md]\n"
+    changed = re.sub(r"\nnav:\n.*?\n(?=theme:)", nav, text, flags=re.DOTALL)
+    (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    copy = Project(root)
+    copy.write("index", "첫 화면", "글입니다. <!-- course-map -->")
+    copy.write("errata", "정오표", "글입니다.")
+    copy.write("lessons/one", "하나", "첫 글입니다.\n\n```python\nprint(6 * 7)\n```")
+    (root / "src" / "backprop" / "answer.py").write_text("ANSWER = 41\n")
+    body = "둘째 글입니다.\n\n```python\nfrom backprop.answer import ANSWER\n\nprint(ANSWER)\n```"
+    copy.write("lessons/two", "둘", body)
+    done = copy.build()
+    assert done.returncode == 0, done.stderr
+    return copy
+
+
+@pytest.fixture
+def project(built_project: Project, tmp_path: Path) -> Project:
+    """A copy of that project, built."""
+    shutil.copytree(built_project.root, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")

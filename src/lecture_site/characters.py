@@ -9,6 +9,10 @@ from typing import Any
 from lecture_site.mathml import unicode_variant
 
 SHOWN_ATTRIBUTES = {"placeholder", "title"}
+KOREAN = "".join(
+    bytes((row, cell)).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)
+)
+"""The 2,350 syllables of KS X 1001: nearly all that Korean is written with."""
 CODE = {"code", "kbd", "pre", "samp"}
 UNSEEN = {"annotation", "script", "style"}
 VOID = {

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,22 +99,24 @@ def read_course(nav: list[Any], docs: Path) -> list[CourseLesson]:
             continue
         if not (docs / uri).is_file():
             raise CourseError(f"mkdocs.yml: the navigation names {uri}, which is not in {docs}")
-        source = (docs / uri).read_text(encoding="utf-8")
-        body, front = get_data(source)
-        title = re.search(r"^# (.+?)(?: \{#.*\})?$", body, re.MULTILINE)
-        if title is None or "description" not in front:
-            missing = "a heading '# …'" if title is None else "a 'description:' in its front matter"
-            raise CourseError(f"{docs / uri}: {missing} is needed for the map of the course")
-        lessons.append(
-            CourseLesson(
-                stem=Path(uri).stem,
-                title=title[1],
-                summary=front["description"],
-                minutes=reading_minutes(body),
-                requires=tuple(front.get("requires", ())),
-            )
-        )
+        lessons.append(_read_lesson(docs / uri, (docs / uri).read_text(encoding="utf-8")))
     return lessons
+
+
+@cache
+def _read_lesson(path: Path, source: str) -> CourseLesson:
+    body, front = get_data(source)
+    title = re.search(r"^# (.+?)(?: \{#.*\})?$", body, re.MULTILINE)
+    if title is None or "description" not in front:
+        missing = "a heading '# …'" if title is None else "a 'description:' in its front matter"
+        raise CourseError(f"{path}: {missing} is needed for the map of the course")
+    return CourseLesson(
+        stem=path.stem,
+        title=title[1],
+        summary=front["description"],
+        minutes=reading_minutes(body),
+        requires=tuple(front.get("requires", ())),
+    )
 
 
 def _pages(nav: Any) -> list[str]:

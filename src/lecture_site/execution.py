@@ -2,28 +2,38 @@
 
 Cells run through nbclient. A cell that raises, that writes to standard error (warnings do), or that
 outlives its limit stops the build, as does a placeholder that cannot be evaluated and a claim that
-does not hold. Every such fault names page, line and cell.
+does not hold. Every such fault names page, line and cell. However the run ends, its kernel ends.
 """
 
 import ast
+import queue
 import re
 import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from lecture_site import particles
 from lecture_site.claims import MARK
 from lecture_site.lesson import PLACEHOLDER, Lesson, LessonError
 
 CELL_LIMIT_SECONDS = 600
-PREPARE = "from figures.tex import matrix\nfrom lecture_site.claims import claim"
+PREPARE = """
+from figures.tex import matrix
+from lecture_site.claims import claim
+from lecture_site.opened import watch_opened
+watch_opened()
+"""
+USED = "__import__('lecture_site.opened').opened.used()"
 COLOUR_CODES = re.compile(r"\x1b\[[\d;]*m")
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
 POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]\d+)")
@@ -40,19 +50,35 @@ class Results:
         The outputs of each cell in nbformat's form; empty for prose.
     values : list of list of str
         The value of each placeholder of each cell; empty for code.
+    seconds : list of float
+        How long each cell took, its placeholders included.
+    used : list of str
+        Files of modules that were imported, and files that were opened to be read.
     """
 
     outputs: list[list[dict[str, Any]]]
     values: list[list[str]]
+    seconds: list[float]
+    used: list[str]
 
 
-async def execute(lesson: Lesson) -> Results:
+type Tell = Callable[[int, int], None]
+"""Called when a cell begins, with its number (from 1) and the number of cells."""
+
+
+async def execute(
+    lesson: Lesson, tell: Tell = lambda number, count: None, limit: int = CELL_LIMIT_SECONDS
+) -> Results:
     """Execute a lesson.
 
     Parameters
     ----------
     lesson : Lesson
         The lesson, not executed.
+    tell : callable, optional
+        Called when a code cell begins.
+    limit : int, optional
+        Seconds that a cell may take.
 
     Returns
     -------
@@ -64,34 +90,44 @@ async def execute(lesson: Lesson) -> Results:
     LessonError
         If a cell fails, warns or hangs, a placeholder fails, or a claim is false.
     """
-    with tempfile.TemporaryDirectory(prefix="lesson-") as sockets:
-        return await _execute(lesson, f"{sockets}/kernel")
-
-
-async def _execute(lesson: Lesson, address: str) -> Results:
     notebook = deepcopy(lesson.notebook)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_LIMIT_SECONDS,
-        kernel_name="python3",
-        coalesce_streams=True,
-        record_timing=False,
-        shutdown_kernel="immediate",
-        config=Config({"KernelManager": {"transport": "ipc", "ip": address}}),
-        resources={"metadata": {"path": str(lesson.path.parent)}},
-    )
+    count = sum(cell.cell_type == "code" for cell in notebook.cells)
     values: list[list[str]] = []
-    async with client.async_setup_kernel():
+    seconds: list[float] = []
+    async with _kernel(notebook, str(lesson.path.parent), limit) as client:
         await _evaluate(client, {}, PREPARE)
-        code_number = 0
+        number = 0
         for index, (cell, fields) in enumerate(zip(notebook.cells, lesson.fields, strict=True)):
+            started = time.perf_counter()
             if cell.cell_type == "code":
-                code_number += 1
-                place = f"{lesson.path}:{lesson.line_of(cell.source)}: cell {code_number}"
+                number += 1
+                tell(number, count)
+                place = f"{lesson.path}:{lesson.line_of(cell.source)}: cell {number}"
                 await _run_cell(client, cell, index, place)
             values.append(await _values(client, lesson, fields))
+            seconds.append(round(time.perf_counter() - started, 3))
+        used = (await _evaluate(client, {"used": USED}))["used"]["data"]["text/plain"]
     outputs = [list(cell.get("outputs", [])) for cell in notebook.cells]
-    return Results(outputs, values)
+    return Results(outputs, values, seconds, ast.literal_eval(used))
+
+
+@asynccontextmanager
+async def _kernel(notebook: NotebookNode, folder: str, limit: int) -> AsyncIterator[NotebookClient]:
+    """Start a kernel for a notebook; it is killed when the context ends, however it ends."""
+    with tempfile.TemporaryDirectory(prefix="lesson-") as sockets:
+        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
+        client = NotebookClient(
+            notebook, km=manager, timeout=limit, coalesce_streams=True, record_timing=False
+        )
+        try:
+            await client.async_start_new_kernel(cwd=folder)
+            await client.async_start_new_kernel_client()
+            yield client
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            if manager.has_kernel:
+                await manager.shutdown_kernel(now=True)
 
 
 def compose(lesson: Lesson, results: Results) -> NotebookNode:
@@ -164,7 +200,11 @@ async def _evaluate(
         raise RuntimeError("the kernel must be started first")
     request = kernel.execute(code, silent=True, user_expressions=expressions)
     while True:
-        reply = await kernel.get_shell_msg(timeout=CELL_LIMIT_SECONDS)
+        try:
+            reply = await kernel.get_shell_msg(timeout=client.timeout)
+        except queue.Empty:
+            named = ", ".join(expressions.values()) or code
+            raise LessonError(f"no answer within {client.timeout} s: {named}") from None
         if reply["parent_header"].get("msg_id") == request:
             break
     content = reply["content"]

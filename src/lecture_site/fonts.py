@@ -7,7 +7,6 @@ next: code from Pretendard, text from STIX Two Math.
 """
 
 import hashlib
-import os
 from base64 import b64encode
 from collections.abc import Set
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from lecture_site.characters import Characters
+from lecture_site.shelf import Shelf
 
 WEIGHTS = (400, 700)
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
@@ -114,9 +114,7 @@ class Fonts:
     missing: frozenset[str]
 
 
-def build_fonts(
-    characters: Characters, node_modules: Path, out_dir: Path, cache_dir: Path
-) -> Fonts:
+def build_fonts(characters: Characters, node_modules: Path, out_dir: Path, shelf: Shelf) -> Fonts:
     """Cut the fonts, and write them with ``fonts.css`` and their licences.
 
     Parameters
@@ -127,8 +125,8 @@ def build_fonts(
         Where npm put the fonts.
     out_dir : Path
         Folder for the files; made if need be.
-    cache_dir : Path
-        Folder that keeps cut fonts; made if need be.
+    shelf : Shelf
+        Where cut fonts are kept.
 
     Returns
     -------
@@ -142,10 +140,9 @@ def build_fonts(
     """
     plan, lent, missing = _plan(characters, node_modules)
     out_dir.mkdir(parents=True, exist_ok=True)
-    cache_dir.mkdir(parents=True, exist_ok=True)
     rules, sizes = [], {}
     for source, wanted in plan:
-        data = _cut(source, wanted, node_modules, cache_dir)
+        data = _cut(source, wanted, node_modules, shelf)
         name = f"{source.stem}-{hashlib.sha256(data).hexdigest()[:10]}.woff2"
         (out_dir / name).write_bytes(data)
         licence = (node_modules / source.licence).read_bytes()
@@ -190,17 +187,17 @@ def _repertoire(path: Path) -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap() or {}))
 
 
-def _cut(source: Source, wanted: Set[str], node_modules: Path, cache_dir: Path) -> bytes:
-    """Cut a font to some characters, or take it from the cache."""
+def _cut(source: Source, wanted: Set[str], node_modules: Path, shelf: Shelf) -> bytes:
+    """Cut a font to some characters, or take it from the shelf."""
     path = node_modules / source.path
     digest = hashlib.sha256("\0".join([fontTools.version, *sorted(wanted)]).encode())
     digest.update(path.read_bytes() + Path(__file__).read_bytes())
-    kept = cache_dir / f"{source.stem}-{digest.hexdigest()}.woff2"
-    if not kept.is_file():
-        part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(_subset(path, source, wanted))
-        part.replace(kept)
-    return kept.read_bytes()
+    key = f"{source.stem}-{digest.hexdigest()}"
+    kept = shelf.get(key)
+    if kept is None:
+        kept = _subset(path, source, wanted)
+        shelf.put(key, kept)
+    return kept
 
 
 def _subset(path: Path, source: Source, wanted: Set[str]) -> bytes:

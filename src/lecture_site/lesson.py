@@ -7,6 +7,7 @@ behind a number is written in both forms, ``{{ cost:.4f }}{을/를}``. ``{{ clai
 holds the sentence before it to the run.
 """
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +87,9 @@ def read_lesson(path: Path) -> Lesson:
     Raises
     ------
     LessonError
-        If the file cannot be read as jupytext Markdown, a placeholder has no end on its line, or a
-        particle behind a computed value stands in one form only.
+        If the file cannot be read as jupytext Markdown, a cell or a placeholder is not Python, a
+        placeholder has no end on its line, or a particle behind a computed value stands in one form
+        only.
     """
     source = path.read_text(encoding="utf-8")
     try:
@@ -100,7 +102,25 @@ def read_lesson(path: Path) -> Lesson:
         if cell.cell_type == "raw" and cell.source.startswith("---"):
             cell.cell_type = "markdown"
     _check_placeholders(path, source)
-    return Lesson(path, source, notebook)
+    lesson = Lesson(path, source, notebook)
+    _check_syntax(lesson)
+    return lesson
+
+
+def _check_syntax(lesson: Lesson) -> None:
+    cells = [cell.source for cell in lesson.notebook.cells if cell.cell_type == "code"]
+    for number, code in enumerate(cells, start=1):
+        try:
+            ast.parse(code)
+        except SyntaxError as error:
+            line = lesson.line_of(code) + (error.lineno or 1) - 1
+            raise LessonError(f"{lesson.path}:{line}: cell {number}: {error.msg}") from error
+    for field in (field for fields in lesson.fields for field in fields):
+        try:
+            ast.parse(f"f'''{{{field}}}'''", mode="eval")
+        except SyntaxError as error:
+            line = lesson.line_of(f"{{{{ {field} }}}}")
+            raise LessonError(f"{lesson.path}:{line}: {{{{ {field} }}}}: {error.msg}") from error
 
 
 def _check_placeholders(path: Path, source: str) -> None:

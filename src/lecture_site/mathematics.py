@@ -16,9 +16,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from figures.notation import COLOURS
-from lecture_site.cache import write_atomically
 from lecture_site.macros import MACROS, plain_tex
 from lecture_site.mathml import NotInCoreError, to_core
+from lecture_site.shelf import Shelf
 
 HERE = Path(__file__).resolve().parent
 TYPESETTER = HERE / "typeset.mjs"
@@ -115,15 +115,15 @@ def _source(match: re.Match[str]) -> tuple[str, bool]:
     return unescape(match["display"] if display else match["inline"]).strip(), display
 
 
-def typeset(formulas: Sequence[Formula], cache_dir: Path) -> Rendered:
-    """Typeset formulas, each distinct one once; those in the cache cost nothing.
+def typeset(formulas: Sequence[Formula], shelf: Shelf) -> Rendered:
+    """Typeset formulas, each distinct one once; those on the shelf cost nothing.
 
     Parameters
     ----------
     formulas : sequence of Formula
         The formulas of one page or of many.
-    cache_dir : Path
-        Folder that keeps results; made if need be.
+    shelf : Shelf
+        Where results are kept.
 
     Returns
     -------
@@ -139,8 +139,9 @@ def typeset(formulas: Sequence[Formula], cache_dir: Path) -> Rendered:
     """
     salt = _salt()
     distinct = {(formula.tex, formula.display): formula for formula in formulas}
-    paths = {key: cache_dir / f"{_digest(key, salt)}.html" for key in distinct}
-    rendered = {key: path.read_text("utf-8") for key, path in paths.items() if path.is_file()}
+    names = {key: _digest(key, salt) for key in distinct}
+    kept = {key: shelf.get(name) for key, name in names.items()}
+    rendered = {key: data.decode() for key, data in kept.items() if data is not None}
     missing = [formula for key, formula in distinct.items() if key not in rendered]
     faults = []
     for formula, result in zip(missing, _run(missing) if missing else [], strict=True):
@@ -152,7 +153,7 @@ def typeset(formulas: Sequence[Formula], cache_dir: Path) -> Rendered:
         except NotInCoreError as error:
             faults.append(f"{formula.place}: {error}\n    {formula.tex}")
         else:
-            write_atomically(paths[key], rendered[key])
+            shelf.put(names[key], rendered[key].encode())
     if faults:
         raise MathematicsError("\n".join(["formulas that cannot be typeset:", *faults]))
     return rendered

@@ -10,6 +10,7 @@ A result stands on a page as ``{{ expression:format }}``. Any other number must 
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,13 +81,15 @@ def read_given(path: Path = GIVEN) -> list[Given]:
     return entries
 
 
-def check_pages(docs: Path) -> list[str]:
+def check_pages(docs: Path, only: Iterable[Path] | None = None) -> list[str]:
     """Find the numbers that are typed by hand into pages, scripts and drawings.
 
     Parameters
     ----------
     docs : Path
         The folder of the pages.
+    only : iterable of Path, optional
+        Files in it to read; all if not given.
 
     Returns
     -------
@@ -98,7 +101,7 @@ def check_pages(docs: Path) -> list[str]:
     SyntaxError
         If a cell or a placeholder is not Python.
     """
-    return _judge(docs, read_given())[0]
+    return _judge(docs, _read_files(docs) if only is None else only, read_given())[0]
 
 
 def unneeded_entries(docs: Path) -> list[str]:
@@ -115,7 +118,7 @@ def unneeded_entries(docs: Path) -> list[str]:
         One line for each entry without which no number would be missed.
     """
     given = read_given()
-    needed = _judge(docs, given)[1]
+    needed = _judge(docs, _read_files(docs), given)[1]
     return [
         f"given.toml: no page needs {entry.pattern.pattern!r} ({entry.reason})"
         for entry in given
@@ -123,11 +126,15 @@ def unneeded_entries(docs: Path) -> list[str]:
     ]
 
 
-def _judge(docs: Path, given: list[Given]) -> tuple[list[str], set[Given]]:
+def _read_files(docs: Path) -> list[Path]:
+    return sorted(path for path in docs.rglob("*") if path.suffix in READ)
+
+
+def _judge(docs: Path, paths: Iterable[Path], given: list[Given]) -> tuple[list[str], set[Given]]:
     """Return the faults and the entries that some number needs."""
     faults: list[str] = []
     needed: set[Given] = set()
-    for path in sorted(path for path in docs.rglob("*") if path.suffix in READ):
+    for path in paths:
         page = path.relative_to(docs).as_posix()
         here = [entry for entry in given if not entry.pages or page in entry.pages]
         for sentence in read_page(path):

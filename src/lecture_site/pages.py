@@ -1,0 +1,134 @@
+"""From a lesson's file to a page's content: what the whole build and the preview share."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from lecture_site import course, execution, mathematics, one_source, running
+from lecture_site.course import CourseLesson
+from lecture_site.finishing import GlyphError
+from lecture_site.lesson import Lesson, LessonError
+from lecture_site.shelf import Shelf, write_atomically
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE_MAP = "<!-- course-map -->"
+"""Stands on a page in the place of the map of the course."""
+
+
+class TypedNumberError(ValueError):
+    """A number on a page that no run has computed."""
+
+
+FAULTS = (
+    LessonError,
+    course.CourseError,
+    mathematics.MathematicsError,
+    GlyphError,
+    TypedNumberError,
+)
+"""What a writer can mend: the messages name page and place."""
+
+
+def kept_folder(config: MkDocsConfig) -> Path:
+    """Folder of what is kept from build to build."""
+    return Path(config.config_file_path).parent / ".cache" / "site"
+
+
+def is_served(config: MkDocsConfig) -> bool:
+    """Whether the site is built to be looked at while it is written."""
+    return bool(config.extra.get("served"))
+
+
+def source_uri(uri: str) -> str:
+    """Where a reader finds the source of a page; MkDocs would make a page of an ending in md."""
+    return f"sources/{uri}.txt"
+
+
+def read_course(config: MkDocsConfig) -> None:
+    """Read the lessons anew, for :func:`course_of`.
+
+    Raises
+    ------
+    course.CourseError
+        If a lesson cannot be put on the map.
+    """
+    config.extra["course"] = course.read_course(config.nav or [], Path(config.docs_dir))
+
+
+def course_of(config: MkDocsConfig) -> list[CourseLesson]:
+    """Lessons in the order of the navigation."""
+    return config.extra["course"]
+
+
+def check_typed(config: MkDocsConfig, only: Iterable[Path] | None = None) -> None:
+    """Hold pages, scripts and drawings to the rule that no number is typed by hand.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        The site's settings.
+    only : iterable of Path, optional
+        Files to read; all if not given.
+
+    Raises
+    ------
+    TypedNumberError
+        If a number has no source.
+    """
+    typed = one_source.check_pages(Path(config.docs_dir), only)
+    if typed:
+        raise TypedNumberError("\n".join(typed))
+
+
+def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]:
+    """Run lessons whose results are not kept, and write them all as executed notebooks.
+
+    Parameters
+    ----------
+    lessons : dict of str to Lesson
+        Lessons by their address in the folder of the pages.
+    config : MkDocsConfig
+        The site's settings.
+
+    Returns
+    -------
+    dict of str to Path
+        The notebooks by the same address.
+
+    Raises
+    ------
+    LessonError
+        If a lesson fails.
+    OSError
+        If results cannot be kept.
+    """
+    kept = kept_folder(config)
+    results = running.run_lessons(list(lessons.values()), ROOT, Shelf(kept / "lessons"))
+    notebooks = {}
+    for uri, lesson in lessons.items():
+        notebook = nbformat.writes(execution.compose(lesson, results[lesson.path])).encode()
+        notebooks[uri] = kept / "notebooks" / Path(uri).with_suffix(".ipynb")
+        if not notebooks[uri].is_file() or notebooks[uri].read_bytes() != notebook:
+            write_atomically(notebooks[uri], notebook)
+    return notebooks
+
+
+def typeset(pages: list[Page], config: MkDocsConfig) -> None:
+    """Typeset the formulas of pages, all at once.
+
+    Raises
+    ------
+    mathematics.MathematicsError
+        If a formula cannot be typeset.
+    """
+    formulas = [
+        formula
+        for page in pages
+        for formula in mathematics.collect(page.content or "", page.file.src_uri)
+    ]
+    rendered = mathematics.typeset(formulas, Shelf(kept_folder(config) / "mathematics"))
+    for page in pages:
+        page.content = mathematics.insert(page.content or "", rendered)

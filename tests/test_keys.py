@@ -1,0 +1,150 @@
+"""A result is never older than what can change it, and outlives what cannot."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from lecture_site.keys import environment_digest, lesson_key, lesson_modules, reachable
+from lecture_site.lesson import LessonError, read_lesson
+from test_lesson_source import page
+
+BODY = "글입니다. 값은 {{ a }}입니다.\n\n```python\nfrom core import part\na = part.one\n```\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project in small: core.part imports core.base, core.other stands alone."""
+    core = tmp_path / "src" / "core"
+    core.mkdir(parents=True)
+    (core / "__init__.py").write_text("")
+    (core / "part.py").write_text("from core.base import one\n")
+    (core / "base.py").write_text("one = 1\n")
+    (core / "other.py").write_text("two = 2\n")
+    (tmp_path / "requirements.lock").write_text("numpy==2\n")
+    (tmp_path / "package-lock.json").write_text("{}\n")
+    page(tmp_path, BODY)
+    return tmp_path
+
+
+def key(project: Path) -> str:
+    return lesson_key(read_lesson(project / "page.md"), project, environment_digest())
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("page.md", "a = part.one", "a = part.one + 1"),
+        ("page.md", "{{ a }}", "{{ a:.1f }}"),
+        ("src/core/part.py", "one", "one as one"),
+        ("src/core/base.py", "1", "3"),
+        ("src/core/__init__.py", "", "x = 1"),
+        ("requirements.lock", "2", "3"),
+        ("package-lock.json", "{}", "{ }"),
+    ],
+)
+def test_what_can_change_a_result_changes_the_key(
+    project: Path, file: str, old: str, new: str
+) -> None:
+    before = key(project)
+    edit(project / file, old, new)
+    assert key(project) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("page.md", "글입니다.", "다른 글입니다."),
+        ("src/core/other.py", "2", "3"),
+    ],
+)
+def test_what_cannot_change_a_result_keeps_the_key(
+    project: Path, file: str, old: str, new: str
+) -> None:
+    before = key(project)
+    edit(project / file, old, new)
+    assert key(project) == before
+
+
+def test_an_import_for_type_checkers_is_none(project: Path) -> None:
+    part = project / "src" / "core" / "part.py"
+    part.write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from core.other import two\n"
+        "else:\n    from core.base import one\n"
+    )
+    names = {path.name for path in reachable(["import core.part"], project / "src")}
+    assert names == {"__init__.py", "part.py", "base.py"}
+
+
+@pytest.mark.parametrize("name", ["TF_ENABLE_ONEDNN_OPTS", "OMP_NUM_THREADS", "PYTHONHASHSEED"])
+def test_a_variable_that_libraries_read_changes_the_key(name: str) -> None:
+    assert environment_digest({name: "1"}) != environment_digest({name: "2"})
+
+
+@pytest.mark.parametrize("name", ["HOME", "EDITOR", "PYTHONPATH"])
+def test_another_variable_does_not(name: str) -> None:
+    assert environment_digest({name: "1"}) == environment_digest({name: "2"})
+
+
+def test_an_installed_package_changes_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = environment_digest({})
+    monkeypatch.setattr("sysconfig.get_path", lambda kind: str(tmp_path))
+    (tmp_path / "numpy-2.5.5.dist-info").mkdir()
+    one = environment_digest({})
+    (tmp_path / "numpy-2.5.5.dist-info").rename(tmp_path / "numpy-2.5.6.dist-info")
+    assert len({before, one, environment_digest({})}) == 3
+
+
+def test_another_interpreter_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = environment_digest({})
+    monkeypatch.setattr("sys.version", "3.12.0")
+    assert environment_digest({}) != before
+
+
+def test_relative_imports_are_followed(project: Path) -> None:
+    src = project / "src"
+    (src / "core" / "part.py").write_text("from .base import one\n")
+    found = reachable(["import core.part"], src)
+    assert {path.name for path in found} == {"__init__.py", "part.py", "base.py"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("page.md", "a = part.one", "a = = 1", r"page\.md:16: cell 1: invalid syntax"),
+        ("src/core/base.py", "one = 1", "\none = = 1", r"base\.py:2: invalid syntax"),
+    ],
+)
+def test_what_is_not_python_is_named(
+    project: Path, file: str, old: str, new: str, message: str
+) -> None:
+    edit(project / file, old, new)
+    with pytest.raises(LessonError, match=message):
+        key(project)
+
+
+def reached(stem: str) -> set[str]:
+    modules = lesson_modules(read_lesson(ROOT / "docs" / "lessons" / f"{stem}.md"), ROOT)
+    return {path.relative_to(ROOT / "src").as_posix() for path in modules}
+
+
+def test_an_edit_of_the_numpy_core_does_not_train_fashion_mnist_again() -> None:
+    core = {name for name in reached("fashion-mnist") if name.startswith("backprop/")}
+    assert core == {"backprop/__init__.py", "backprop/validation.py"}
+
+
+def test_the_checksums_of_the_data_are_part_of_the_key() -> None:
+    assert "keras_labs/fashion_data.py" in reached("fashion-mnist")
+
+
+def test_a_drawing_belongs_to_the_pages_that_show_it() -> None:
+    assert "figures/plots_optimizers.py" in reached("optimizers")
+    assert "figures/plots_optimizers.py" not in reached("training")
