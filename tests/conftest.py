@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -53,6 +54,16 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
         running.close()
+
+
+def kernels(folder: Path) -> list[psutil.Process]:
+    """Kernels that run in a folder or below it."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "cwd"]):
+        line, place = process.info["cmdline"] or [], process.info["cwd"] or ""
+        if "ipykernel_launcher" in line and place.startswith(str(folder)):
+            found.append(process)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

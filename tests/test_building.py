@@ -8,10 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
-from conftest import Project
+from conftest import Project, kernels
 from lecture_site.publishing import digest_of_tree, publish
 
 
@@ -23,16 +22,6 @@ def executed(done: subprocess.CompletedProcess[str]) -> set[str]:
 
 def page(project: Project, name: str) -> str:
     return (project.site / name / "index.html").read_text(encoding="utf-8")
-
-
-def kernels(project: Project) -> list[psutil.Process]:
-    """Kernels that run a lesson of this project."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "cwd"]):
-        line, folder = process.info["cmdline"] or [], process.info["cwd"] or ""
-        if "ipykernel_launcher" in line and folder.startswith(str(project.root)):
-            found.append(process)
-    return found
 
 
 def test_only_what_an_edit_can_change_runs_again(project: Project) -> None:
@@ -121,9 +110,9 @@ def test_a_build_killed_at_any_time_leaves_a_whole_site_and_no_kernel(project: P
         running.wait()
         left = digest_of_tree(project.site)
         deadline = time.perf_counter() + 10
-        while kernels(project) and time.perf_counter() < deadline:
+        while kernels(project.root) and time.perf_counter() < deadline:
             time.sleep(0.1)
-        assert kernels(project) == []
+        assert kernels(project.root) == []
         assert executed(project.build()) <= {"one"}
         new = digest_of_tree(project.site)
         assert f"{6 * (8 + number)}" in page(project, "lessons/one")
@@ -143,12 +132,12 @@ def test_an_interrupted_build_ends_at_once_with_its_kernels(
         stderr=subprocess.DEVNULL,
     )
     whole = digest_of_tree(project.site)
-    while len(kernels(project)) < 2:
+    while len(kernels(project.root)) < 2:
         assert running.poll() is None
         time.sleep(0.1)
     running.send_signal(sent)
     assert running.wait(timeout=20) == 130
-    assert kernels(project) == []
+    assert kernels(project.root) == []
     assert digest_of_tree(project.site) == whole
 
 

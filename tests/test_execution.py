@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import kernels
 from lecture_site.execution import compose, execute, in_print
 from lecture_site.lesson import LessonError, read_lesson
 from test_lesson_source import page
@@ -81,3 +82,33 @@ def test_each_page_gets_a_kernel_of_its_own(tmp_path: Path) -> None:
     run(tmp_path, "```python\nleft = 1\n```\n")
     with pytest.raises(LessonError, match="NameError"):
         run(tmp_path, "```python\nprint(left)\n```\n")
+
+
+def test_a_cell_that_hangs_is_stopped_and_named(tmp_path: Path) -> None:
+    body = "```python\na = 1\n```\n\n```python\nwhile True:\n    pass\n```\n"
+    lesson = read_lesson(page(tmp_path, body))
+    with pytest.raises(LessonError, match=r"page\.md:17: cell 2 stopped: .*2 seconds"):
+        asyncio.run(execute(lesson, limit=2))
+    assert kernels(tmp_path) == []
+
+
+def test_a_placeholder_that_hangs_is_stopped_and_named(tmp_path: Path) -> None:
+    lesson = read_lesson(page(tmp_path, "{{ __import__('time').sleep(60) }}\n"))
+    with pytest.raises(LessonError, match=r"page\.md:12: .*sleep.* no answer within 2 s"):
+        asyncio.run(execute(lesson, limit=2))
+    assert kernels(tmp_path) == []
+
+
+def test_a_kernel_that_dies_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LessonError, match=r"page\.md:13: cell 1 stopped: .*died"):
+        run(tmp_path, "```python\n__import__('os')._exit(1)\n```\n")
+
+
+def test_each_cell_is_told_when_it_begins_and_timed(tmp_path: Path) -> None:
+    body = "```python\nimport time\n```\n\n글입니다.\n\n```python\ntime.sleep(0.2)\n```\n"
+    lesson = read_lesson(page(tmp_path, body))
+    told: list[tuple[int, int]] = []
+    results = asyncio.run(execute(lesson, lambda number, count: told.append((number, count))))
+    assert told == [(1, 2), (2, 2)]
+    assert 0.2 <= max(results.seconds) < 2
+    assert results.seconds.index(max(results.seconds)) == len(results.seconds) - 1

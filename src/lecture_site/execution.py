@@ -170,7 +170,8 @@ async def _values(client: NotebookClient, lesson: Lesson, fields: list[str]) -> 
     if not fields:
         return []
     expressions = {str(k): f"f'''{{{field}}}'''" for k, field in enumerate(fields)}
-    results = await _evaluate(client, expressions)
+    first = lesson.line_of(f"{{{{ {fields[0]} }}}}")
+    results = await _evaluate(client, expressions, place=f"{lesson.path}:{first}: ")
     values = []
     for key, field in enumerate(fields):
         result = results[str(key)]
@@ -192,7 +193,7 @@ def in_print(value: str) -> str:
 
 
 async def _evaluate(
-    client: NotebookClient, expressions: dict[str, str], code: str = ""
+    client: NotebookClient, expressions: dict[str, str], code: str = "", place: str = ""
 ) -> dict[str, Any]:
     """Evaluate expressions in the kernel without leaving a trace in the notebook."""
     kernel = client.kc
@@ -204,7 +205,7 @@ async def _evaluate(
             reply = await kernel.get_shell_msg(timeout=client.timeout)
         except queue.Empty:
             named = ", ".join(expressions.values()) or code
-            raise LessonError(f"no answer within {client.timeout} s: {named}") from None
+            raise LessonError(f"{place}{named}: no answer within {client.timeout} s") from None
         if reply["parent_header"].get("msg_id") == request:
             break
     content = reply["content"]

@@ -1,0 +1,90 @@
+"""Lessons run at once, the longest first, and what happened is told in a table."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from lecture_site import running
+from lecture_site.execution import Results
+from lecture_site.lesson import Lesson, LessonError, read_lesson
+from lecture_site.shelf import Shelf
+from test_lesson_source import FRONT
+
+
+def lesson(folder: Path, stem: str, body: str) -> Lesson:
+    path = folder / f"{stem}.md"
+    path.write_text(FRONT + body, encoding="utf-8")
+    return read_lesson(path)
+
+
+def results(seconds: float) -> Results:
+    return Results([], [], [0.0, 0.0, seconds], [])
+
+
+@pytest.fixture
+def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Run nothing; note in which order lessons begin and end, for seconds named in their cell."""
+    noted: list[str] = []
+
+    async def execute(lesson: Lesson, tell: running.Tell) -> Results:
+        noted.append(f"{lesson.path.stem} begins")
+        seconds = float(re.findall(r"takes\(([\d.]+)\)", lesson.source)[0])
+        await asyncio.sleep(seconds)
+        noted.append(f"{lesson.path.stem} ends")
+        return Results([], [], [0.0, 0.0, seconds], [])
+
+    monkeypatch.setattr(running, "execute", execute)
+    monkeypatch.setattr(running, "KERNELS_AT_ONCE", 2)
+    return noted
+
+
+def test_the_longest_begin_first(tmp_path: Path, order: list[str]) -> None:
+    shelf = Shelf(tmp_path / "kept")
+    seconds = {"a": 0.1, "b": 0.3, "c": 0.2}
+    first = [lesson(tmp_path, n, f"```python\ntakes({s})\n```\n") for n, s in seconds.items()]
+    running.run_lessons(first, ROOT, shelf)
+    order.clear()
+    again = [lesson(tmp_path, n, f"```python\ntakes({s}0)\n```\n") for n, s in seconds.items()]
+    running.run_lessons(again, ROOT, shelf)
+    assert order == ["b begins", "c begins", "c ends", "a begins", "b ends", "a ends"]
+
+
+def test_with_no_run_to_go_by_those_with_tensorflow_begin_first(
+    tmp_path: Path, order: list[str]
+) -> None:
+    plain = lesson(tmp_path, "plain", "```python\ntakes(0.1)\n```\n")
+    heavy = lesson(tmp_path, "heavy", "```python\nimport keras_labs.history\ntakes(0.1)\n```\n")
+    running.run_lessons([plain, heavy], ROOT, Shelf(tmp_path / "kept"))
+    assert order[0] == "heavy begins"
+
+
+def test_what_is_kept_does_not_run(tmp_path: Path, order: list[str]) -> None:
+    shelf = Shelf(tmp_path / "kept")
+    one = lesson(tmp_path, "one", "```python\ntakes(0)\n```\n")
+    first = running.run_lessons([one], ROOT, shelf)
+    assert len(order) == 2
+    assert running.run_lessons([one], ROOT, shelf) == first
+    assert len(order) == 2
+
+
+def test_all_faults_are_told_and_good_results_are_kept(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "kept")
+    bad = [lesson(tmp_path, n, f"```python\nraise OSError('{n}')\n```\n") for n in ("one", "two")]
+    good = lesson(tmp_path, "good", "```python\nprint(1)\n```\n")
+    with pytest.raises(LessonError, match=r"one\.md(.|\n)*two\.md|two\.md(.|\n)*one\.md"):
+        running.run_lessons([*bad, good], ROOT, shelf)
+    assert list(running.run_lessons([good], ROOT, shelf)) == [good.path]
+
+
+def test_the_table_says_what_ran_what_was_kept_and_what_failed(tmp_path: Path) -> None:
+    lessons = [lesson(tmp_path, n, "```python\n1\n```\n") for n in ("one", "two", "three")]
+    kept = {lessons[0].path: results(1)}
+    fresh = {lessons[1].path: results(2.5)}
+    rows = running.summary(lessons, kept, fresh, 3.25).splitlines()
+    assert re.fullmatch(r"one +kept", rows[1])
+    assert re.fullmatch(r"two +2\.5 +1 +1: 2\.5 s", rows[2])
+    assert re.fullmatch(r"three +failed", rows[3])
+    assert rows[4].startswith("1 run in 3.2 s (2.5 s of cells")
