@@ -27,6 +27,7 @@ from lecture_site import (
     mathematics,
     one_source,
     rendering,
+    search,
     sharing,
     stylesheets,
 )
@@ -156,11 +157,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     except mathematics.MathematicsError as error:
         raise PluginError(str(error)) from error
     for page in pages:
-        page.content = mathematics.insert(page.content or "", rendered)
+        page.content = search.leave_out(mathematics.insert(page.content or "", rendered))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, and name the files in these."""
+    search.finish_index(config)
     site = Path(config.site_dir)
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     cut = fonts.build_fonts(
