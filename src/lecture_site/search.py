@@ -82,7 +82,8 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
     term, english = match.groups()
     names = [term, *([english] if english else [])]
     for name, others in other_names.items():
-        names += [term.replace(name, other) for other in others if name in term]
+        strangers = [each for each in others if not name.startswith(each.replace(" ", ""))]
+        names += [term.replace(name, other) for other in strangers if name in term]
     single = [name for name in names if re.search(r"[ -]", name) is None]
     joined = [re.sub(r"[ -]", "", name) for name in names if name not in single]
     words = re.findall(r"[가-힣]{3,}", term)
