@@ -162,8 +162,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, and name the files in these."""
-    search.finish_index(config)
     site = Path(config.site_dir)
+    search.finish_index(site, Path(config.docs_dir))
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     cut = fonts.build_fonts(
         collect_characters(pages.values()),

@@ -15,14 +15,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 
 OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 """Spellings that the pages avoid and readers type, by the term that the pages use."""
 NO_PROSE = re.compile(
-    r"<(svg|annotation"
+    r"<(svg|annotation|mfrac"
     r'|math(?= display="block")'
     r'|details(?= class="cell-source")'
     r'|p(?= class="(?:lesson-line|provenance)")'
@@ -47,9 +46,11 @@ def leave_out(html: str) -> str:
     -------
     str
         The same, with marks on drawings, printed output and its tables, folded code, formulas on
-        lines of their own, the TeX of others, check marks, and the lines about the page itself.
+        lines of their own, fractions and TeX of others, check marks, and the lines about the page
+        itself. Captions, which are found, stand apart.
     """
-    return NO_PROSE.sub(r'<\1 data-search-exclude="true"', html)
+    marked = NO_PROSE.sub(r'<\1 data-search-exclude="true"', html)
+    return marked.replace("</figcaption>", "</figcaption>\n")
 
 
 def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[str, str]:
@@ -65,11 +66,11 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
     Returns
     -------
     words : str
-        The term, the term under its other names, its English name, and the ends of the term's
-        words, which a space may divide (``경사 하강법``). A term of one word stands twice, so that
-        it counts for more than the same word in a longer term.
+        The term, its English name, and what is new in its other names; those of a single word
+        twice, so that it counts for more than the same word in a longer term. Behind them the ends
+        of the term's words, which a space may divide (``경사 하강법``).
     joined : str
-        Those of several words, without spaces.
+        All names of several words, without spaces.
 
     Raises
     ------
@@ -81,14 +82,18 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
         raise ValueError(f"a keyword is a term or 'term(English)', not {keyword!r}")
     term, english = match.groups()
     names = [term, *([english] if english else [])]
-    for name, others in other_names.items():
-        strangers = [each for each in others if not name.startswith(each.replace(" ", ""))]
-        names += [term.replace(name, other) for other in strangers if name in term]
-    single = [name for name in names if re.search(r"[ -]", name) is None]
-    joined = [re.sub(r"[ -]", "", name) for name in names if name not in single]
-    words = re.findall(r"[가-힣]{3,}", term)
-    ends = [word[start:] for word in words for start in range(1, len(word) - 1)]
-    return " ".join([*names, *single, *ends]), " ".join(joined)
+    others = [
+        term.replace(name, other)
+        for name, others in other_names.items()
+        if name in term
+        for other in others
+    ]
+    words = [*names, *(word for other in others for word in other.split() if word not in term)]
+    words += [word for word in [*names, *others] if re.search(r"[ -]", word) is None]
+    for word in re.findall(r"[가-힣]{3,}", term):
+        words += [word[start:] for start in range(1, len(word) - 1)]
+    joined = [re.sub(r"[ -]", "", name) for name in [*names, *others] if re.search(r"[ -]", name)]
+    return " ".join(words), " ".join(joined)
 
 
 def add_keywords(
@@ -127,17 +132,17 @@ def read_keywords(docs: Path) -> dict[str, list[str]]:
         named = get_data(path.read_text(encoding="utf-8"))[1].get("keywords", [])
         if named:
             place = path.relative_to(docs).with_suffix("").as_posix()
-            found["" if place == "index" else f"{place}/"] = [str(each) for each in named]
+            found[f"{place}/".removesuffix("index/")] = [str(each) for each in named]
     return found
 
 
-def finish_index(config: MkDocsConfig) -> None:
-    """Add the keywords to the index which the search plugin has written."""
-    path = Path(config.site_dir) / "search" / "search_index.json"
+def finish_index(site: Path, docs: Path) -> None:
+    """Add the keywords of the pages in `docs` to the index that the plugin has written."""
+    path = site / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))
     other_names = tomllib.loads(OTHER_NAMES.read_text(encoding="utf-8"))
     try:
-        add_keywords(index["docs"], read_keywords(Path(config.docs_dir)), other_names)
+        add_keywords(index["docs"], read_keywords(docs), other_names)
     except ValueError as error:
         raise PluginError(str(error)) from error
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
