@@ -14,7 +14,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
 
-from lecture_site import blocks, finishing, mathematics, pages, preview, rendering, sharing
+from lecture_site import (
+    blocks,
+    finishing,
+    mathematics,
+    pages,
+    preview,
+    rendering,
+    search,
+    sharing,
+)
 from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
@@ -97,10 +106,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, and name the files in these."""
-    kept = pages.kept_folder(config)
+    kept, site = pages.kept_folder(config), Path(config.site_dir)
+    search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
     try:
-        finish = finishing.finish(Path(config.site_dir), kept, spare)
+        finish = finishing.finish(site, kept, spare)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
     if preview.last is not None:

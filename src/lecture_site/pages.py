@@ -7,7 +7,7 @@ import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from lecture_site import course, execution, mathematics, one_source, running
+from lecture_site import course, execution, mathematics, one_source, running, search
 from lecture_site.course import CourseLesson
 from lecture_site.finishing import GlyphError
 from lecture_site.lesson import Lesson, LessonError
@@ -117,7 +117,7 @@ def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]
 
 
 def typeset(pages: list[Page], config: MkDocsConfig) -> None:
-    """Typeset the formulas of pages, all at once.
+    """Typeset the formulas of pages, all at once, and mark what the search should pass by.
 
     Raises
     ------
@@ -131,4 +131,4 @@ def typeset(pages: list[Page], config: MkDocsConfig) -> None:
     ]
     rendered = mathematics.typeset(formulas, Shelf(kept_folder(config) / "mathematics"))
     for page in pages:
-        page.content = mathematics.insert(page.content or "", rendered)
+        page.content = search.leave_out(mathematics.insert(page.content or "", rendered))
