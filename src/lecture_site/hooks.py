@@ -13,6 +13,7 @@ import nbformat
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -22,6 +23,7 @@ from lecture_site import (
     blocks,
     cache,
     course,
+    edition,
     execution,
     fonts,
     mathematics,
@@ -42,6 +44,7 @@ log = logging.getLogger("mkdocs.lecture")
 
 _outputs: dict[str, list[str]] = {}
 _course: list[course.CourseLesson] = []
+_served: list[LiveReloadServer] = []
 
 
 @event_priority(100)
@@ -66,6 +69,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, abs_src_path=str(_notebook_path(lesson, kept))))
         files.append(File.generated(config, _source_uri(uri), content=lesson.source))
     files.append(File.generated(config, "assets/palette.css", content=mathematics.palette_css()))
+    files.append(File.generated(config, edition.NAME, content=b""))
     for file in sharing.shared_files(config):
         files.append(file)
     return files
@@ -159,8 +163,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         page.content = mathematics.insert(page.content or "", rendered)
 
 
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+    """Print no more: who edits a page sees it at once, beside the PDF of the first build."""
+    _served.append(server)
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Cut fonts and style sheets to what the built pages show, and name the files in these."""
+    """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     site = Path(config.site_dir)
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     cut = fonts.build_fonts(
@@ -180,3 +189,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     for path, page in stylesheets.bind(site, pages, _cache(config) / "stylesheets").items():
         linked = re.sub(r"(?<=assets/fonts/)[a-z0-9-]+\.woff2", lambda m: named[m[0]], page)
         path.write_text(linked, encoding="utf-8")
+    edition.make_edition(site, _cache(config) / "edition", fresh=not _served)
