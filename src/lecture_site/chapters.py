@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from lecture_site.stylesheets import ADDRESS, LINK, TAG
 
 STYLE = Path(__file__).with_name("chapters.css")
+BODY = re.compile(r"<body[^>]*>")
 ARTICLE = re.compile(r'<article class="([^"]*)">(.*?)</article>', re.DOTALL)
 LEFT_OUT = re.compile(r'<a class="headerlink".*?</a>|<annotation .*?</annotation>', re.DOTALL)
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -117,11 +118,12 @@ def write_document(chapters: Sequence[Chapter], site: Path, date: datetime) -> s
         for chapter in chapters
     ]
     articles[0] = articles[0].replace("</h1>", front, 1)
-    style = [_style(site), STYLE.read_text(encoding="utf-8"), *map(_foot, chapters)]
+    home = (site / "index.html").read_text(encoding="utf-8")
+    style = [_style(site, home), STYLE.read_text(encoding="utf-8"), *map(_foot, chapters)]
     return (
         '<!doctype html><html lang="ko"><head><meta charset="utf-8">'
         f"<title>{chapters[0].title}</title><style>{''.join(style)}</style></head>"
-        f'<body data-md-color-scheme="default"><main>{"".join(articles)}</main></body></html>'
+        f"{BODY.findall(home)[0]}<main>{''.join(articles)}</main></body></html>"
     )
 
 
@@ -167,9 +169,8 @@ def _rebound(chapter: Chapter, keys: Mapping[str, str]) -> str:
     return TAG.sub(tag, chapter.content)
 
 
-def _style(site: Path) -> str:
+def _style(site: Path, home: str) -> str:
     """Return the site's style with its fonts within, so that a print waits for them."""
-    home = (site / "index.html").read_text(encoding="utf-8")
     sheet = site / next(LINK.finditer(home))["sheet"]
 
     def font(match: re.Match[str]) -> str:
