@@ -24,6 +24,7 @@ from lecture_site.fonts import WEIGHTS
 NAME = "course.pdf"
 RANGE = "font-weight:{} {}".format(*WEIGHTS)
 FACE = re.compile(rf"@font-face{{[^{{}}]*base64,(?P<font>[^)]*)\)[^{{}}]*{RANGE}[^{{}}]*}}")
+FONTS = "Promise.allSettled([...document.fonts].map(face => face.load())).then(() => {})"
 PDF_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
 
 
@@ -80,7 +81,7 @@ def _print(document: str, program: Path) -> bytes:
     document = FACE.sub(_weights, document)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        page = browser.new_page(java_script_enabled=False)
+        page = browser.new_page()
         page.emulate_media(media="print")
         pages = first_pages(_printed(page, document))
         pdf = _printed(page, number_chapters(document, pages))
@@ -92,6 +93,7 @@ def _print(document: str, program: Path) -> bytes:
 
 def _printed(page: Page, document: str) -> bytes:
     page.set_content(document, wait_until="load")
+    page.evaluate(FONTS)
     return page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
 
 
