@@ -18,13 +18,13 @@ help: ## This list
 data: .venv/.ready ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data
 
-serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
+serve: data browser ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
 	@$(BIN)/python -m lecture_site.serving --address $(ADDRESS)
 
-build: data ## Set up and build the site into site/
+build: data browser ## Set up and build the site into site/, and the course as one PDF
 	@$(BIN)/python -m lecture_site.building
 
-browser: .venv/.ready ## Find or install the Chromium that the tests open pages in
+browser: .venv/.ready ## Find or install the Chromium that prints the course and opens pages for the tests
 	@$(BIN)/python -m lecture_site.browser
 
 test: data browser ## Set up, build, and run every test

@@ -120,6 +120,7 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = "\nnav: [index.md, lessons/one.md, lessons/two.md, errata.md]\n"
     changed = re.sub(r"\nnav:\n.*?\n(?=theme:)", nav, text, flags=re.DOTALL)
+    changed = changed.replace("  edition: true\n", "")
     (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
     copy = Project(root)
     copy.write("index", "첫 화면", "글입니다. <!-- course-map -->")

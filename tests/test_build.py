@@ -29,6 +29,7 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     text = (before + nav + rest).replace("src/lecture_site/", f"{ROOT}/src/lecture_site/")
     text = text.replace("watch:\n  - src\n", "")
     text = text.replace('base_path: ["."]', f'base_path: ["{ROOT}"]')
+    text = text.replace("  edition: true\n", "")
     config = folder / "mkdocs.yml"
     config.write_text(text, encoding="utf-8")
     return subprocess.run(

@@ -235,7 +235,7 @@ def _face(source: Source, address: str, family: str, only: Set[str] | tuple[()])
     A font that is not there when text is first painted is left to the next page: exchanged under
     the reader's eyes, it would move the lines.
     """
-    weight = "400" if source is MATH_FONT else f"{WEIGHTS[0]} {WEIGHTS[1]}"
+    weight = "400" if family == MATH_FONT.family else f"{WEIGHTS[0]} {WEIGHTS[1]}"
     points = ",".join(f"U+{ord(character):X}" for character in sorted(only))
     return (
         f'@font-face{{font-family:"{family}";src:url({address}) format("woff2");'

@@ -16,6 +16,7 @@ from mkdocs.utils import get_build_datetime, get_relative_url
 
 from lecture_site import (
     blocks,
+    edition,
     finishing,
     mathematics,
     pages,
@@ -53,6 +54,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, pages.source_uri(uri), content=lessons[uri].source))
     palette = mathematics.palette_css()
     files.append(File.generated(config, "assets/palette.css", content=palette))
+    if pages.has_edition(config):
+        files.append(File.generated(config, edition.NAME, content=b""))
     for file in sharing.shared_files(config, Shelf(pages.kept_folder(config) / "cards")):
         files.append(file)
     return files
@@ -105,7 +108,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Cut fonts and style sheets to what the built pages show, and name the files in these."""
+    """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = pages.kept_folder(config), Path(config.site_dir)
     search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
@@ -113,6 +116,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         finish = finishing.finish(site, kept, spare)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
+    if pages.has_edition(config):
+        edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
     if preview.last is not None:
         preview.last.finish = finish
     prune(kept)

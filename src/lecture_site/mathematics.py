@@ -228,12 +228,14 @@ def palette_css() -> str:
     Returns
     -------
     str
-        The variable ``--c-<token>`` in both of Material's schemes and a class ``c-<token>``.
+        The variable ``--c-<token>`` in both of Material's schemes, the light one on paper
+        too, and a class ``c-<token>``.
     """
     light = "".join(f"--c-{token}:{colour.light};" for token, colour in COLOURS.items())
     dark = "".join(f"--c-{token}:{colour.dark};" for token, colour in COLOURS.items())
     classes = "\n".join(f".c-{token}{{color:var(--c-{token})}}" for token in COLOURS)
     schemes = (
-        f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}"
+        f":root,[data-md-color-scheme]{{{light}}}\n"
+        f"@media screen{{[data-md-color-scheme=slate]{{{dark}}}}}"
     )
     return f"{schemes}\n{classes}\n"

@@ -42,6 +42,11 @@ def is_served(config: MkDocsConfig) -> bool:
     return bool(config.extra.get("served"))
 
 
+def has_edition(config: MkDocsConfig) -> bool:
+    """Whether the course is to be printed as one PDF: ``edition`` under ``extra``."""
+    return bool(config.extra.get("edition"))
+
+
 def source_uri(uri: str) -> str:
     """Where a reader finds the source of a page; MkDocs would make a page of an ending in md."""
     return f"sources/{uri}.txt"

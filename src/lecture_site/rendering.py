@@ -80,7 +80,8 @@ def provenance(page: str, date: datetime, source: str, errata: str) -> str:
         f"Python {platform.python_version()}, NumPy {numpy}{choose(numpy, '으로', '로')} "
         "계산했습니다. "
         f"출력 {outputs}개, 확인한 문장 {claims}개."
-        f' <a href="{source}">이 페이지의 원본</a> · <a href="{errata}">정오표</a></p>'
+        f'<span class="on-screen"> <a href="{source}">이 페이지의 원본</a>'
+        f' · <a href="{errata}">정오표</a></span></p>'
     )
 
 

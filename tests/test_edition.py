@@ -1,0 +1,137 @@
+"""The course as one PDF: complete and in order, linked, in letters, the same at every print."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from pypdf import PdfReader
+
+from conftest import ROOT
+from lecture_site.edition import make_edition
+from lecture_site.shelf import Shelf
+from test_print import A4, formats
+
+
+@pytest.fixture(scope="module")
+def course(site: Path) -> PdfReader:
+    """The course as the build has printed it."""
+    return PdfReader(site / "course.pdf")
+
+
+@cache
+def articles(site: Path) -> list[Tag]:
+    """Articles of the pages in the order of the navigation, without what is not printed."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("theme:")[0]
+    found = []
+    for place in re.findall(r"(\S+)\.md$", nav, re.MULTILINE):
+        file = site / place.removesuffix("index") / "index.html"
+        article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").article
+        assert article
+        for unseen in article.select(".headerlink, annotation, .on-screen, .cell-source"):
+            unseen.decompose()
+        found.append(article)
+    assert len(found) == 15
+    return found
+
+
+def plain(text: str) -> str:
+    """Text without the differences of spaces and of a formula's letters."""
+    return re.sub(r"\s", "", normalize("NFKC", text))
+
+
+def outline(entries: list[Any], level: int = 1) -> Iterator[tuple[int, Any]]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from outline(entry, level + 1)
+        else:
+            yield level, entry
+
+
+def test_the_outline_has_every_heading_in_order(site: Path, course: PdfReader) -> None:
+    headings = [
+        (int(heading.name[1]), plain(heading.text))
+        for article in articles(site)
+        for heading in article.select("h1, h2, h3")
+    ]
+    assert [(level, plain(entry.title)) for level, entry in outline(course.outline)] == headings
+
+
+def test_every_paragraph_is_in_the_course(site: Path, course: PdfReader) -> None:
+    assert formats(site / "course.pdf") == {A4}
+    assert 100 < len(course.pages) < 200
+    text = plain("".join(page.extract_text() for page in course.pages))
+    for article in articles(site):
+        words = [plain(p.text)[:30] for p in article.find_all("p") if not p.find(["math", "a"])]
+        lost = [line for line in words if line not in text]
+        assert len(words) > 1
+        assert lost == []
+
+
+def test_the_list_of_chapters_tells_their_pages(site: Path, course: PdfReader) -> None:
+    first = course.pages[0].extract_text()
+    chapters = [entry for level, entry in outline(course.outline) if level == 1][1:]
+    for entry, article in zip(chapters, articles(site)[1:], strict=True):
+        page = course.get_destination_page_number(entry)
+        assert page is not None
+        assert article.h1
+        assert re.search(rf"{re.escape(article.h1.text)}\s*{page + 1}\b", first)
+        assert plain(article.h1.text) in plain(course.pages[page].extract_text())
+
+
+def test_every_link_leads_to_a_place_or_out_of_the_site(course: PdfReader) -> None:
+    names = course.named_destinations
+    links = [
+        link.get_object() for page in course.pages for link in (page.get("/Annots") or []) if link
+    ]
+    within = {str(link["/Dest"]) for link in links if "/Dest" in link}
+    assert len(within) > 40
+    assert within <= names.keys()
+    for address in {str(link["/A"]["/URI"]) for link in links if "/Dest" not in link}:
+        assert re.match(r"https?://(?!127\.0\.0\.1)", address)
+
+
+def test_letters_are_letters_of_the_sites_fonts(course: PdfReader) -> None:
+    """A variable font or one of the machine's would be drawn, or have another name."""
+    names = set()
+    for page in course.pages:
+        for font in page["/Resources"]["/Font"].values():  # pyright: ignore
+            font = font.get_object()
+            if font["/Subtype"] == "/Type3":  # Letters with an outline, in drawings.
+                continue
+            descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+            assert descriptor["/FontFile2"].get_object().get_data()
+            names.add(re.sub(r"^/[A-Z]{6}\+", "", font["/BaseFont"]))
+    assert {"Lecture-sans-400", "Lecture-sans-700", "Lecture-mono-latin-400"} <= names
+    assert all(name.startswith("Lecture-") or name == "OTS-derived-font" for name in names)
+
+
+def test_the_course_says_what_it_is(course: PdfReader) -> None:
+    root = course.root_object
+    assert root["/Lang"] == "ko"
+    assert root["/MarkInfo"]["/Marked"]  # pyright: ignore
+    assert course.metadata
+    assert course.metadata.title == "경사하강법과 역전파"
+
+
+def test_the_course_is_printed_the_same_and_only_if_it_changed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = (site / "course.pdf").read_bytes()
+    assert make_edition(site, Shelf(tmp_path)).read_bytes() == built
+    monkeypatch.setattr("lecture_site.edition._print", lambda *_: pytest.fail("printed again"))
+    (site / "course.pdf").unlink()
+    assert make_edition(site, Shelf(tmp_path)).read_bytes() == built
+    page = site / "review" / "index.html"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before.replace("</h1>", " 둘</h1>"), encoding="utf-8")
+    try:
+        assert make_edition(site, Shelf(tmp_path), fresh=False).read_bytes() == built
+        with pytest.raises(pytest.fail.Exception, match="printed again"):
+            make_edition(site, Shelf(tmp_path))
+    finally:
+        page.write_text(before, encoding="utf-8")
