@@ -67,11 +67,12 @@ def opened(browser, figure):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        site, css, js = (
-            (ASSETS / name).read_text("utf-8") for name in ("site.css", "race.css", "race.js")
+        *css, js = (
+            (ASSETS / name).read_text("utf-8")
+            for name in ("site.css", "race.css", "print.css", "race.js")
         )
         page.set_content(
-            f"<style>{site}{css} body {{ margin: 0 }} main {{ margin-top: {below}px }}</style>"
+            f"<style>{''.join(css)} body {{ margin: 0 }} main {{ margin-top: {below}px }}</style>"
             f"<main class=md-typeset>{figure._repr_html_()}</main><script type=module>{js}</script>"
         )
         return page

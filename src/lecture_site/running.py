@@ -67,7 +67,7 @@ def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, R
         fresh, faults = asyncio.run(_run_all(waiting, root, shelf, names))
     except* OSError as group:
         raise group.exceptions[0] from None
-    log.info("%s", summary(lessons, kept, fresh, time.perf_counter() - started))
+    log.info("\n%s", summary(lessons, kept, fresh, time.perf_counter() - started))
     if faults:
         raise LessonError("\n\n".join(map(str, faults)))
     return {lesson.path: (kept | fresh)[lesson.path] for lesson in lessons}

@@ -1,0 +1,271 @@
+"""Time the builds against stock mkdocs-jupyter: ``make bench``.
+
+Both build a copy of the project with the same pages. Stock is Material with mkdocs-jupyter alone,
+``execute: true`` and its own cache on. Every figure is of one run, but for those of the preview,
+which are medians; they depend on the machine, which should have nothing else to do.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from keras_labs.fashion_data import ADVICE, DIGESTS, standard_sources
+from keras_labs.provision import provide
+
+ROOT = Path(__file__).resolve().parents[2]
+STOCK = """
+site_name: stock
+theme: {name: material, font: false}
+plugins:
+  - search
+  - mkdocs-jupyter:
+      include: ["*.md"]
+      ignore: ["references.md"]
+      execute: true
+      allow_errors: false
+"""
+ONE_AT_ONCE = (
+    "from lecture_site import building, running; running.KERNELS_AT_ONCE = 1; building.main()"
+)
+LESSON = "docs/lessons/training.md"
+PAGE = "lessons/training/"
+SAVES = 5
+GROWTH = (50, 100)
+FILLER = """---
+description: {number}번째 글입니다.
+jupyter:
+  kernelspec: {{display_name: Python 3, language: python, name: python3}}
+---
+
+# 글 {{#page}}
+
+글입니다.
+
+```python
+print(6 * 7)
+```
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the project, built by the project's own code or by stock tools."""
+
+    root: Path
+    is_stock: bool
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables of a build: the copy's own code, and the data that the project has found."""
+        files = provide(DIGESTS, standard_sources(), ADVICE)
+        return {
+            **os.environ,
+            "PYTHONPATH": str(self.root / "src"),
+            "FASHION_MNIST_DIR": str(next(iter(files.values())).parent),
+            "NO_MKDOCS_2_WARNING": "1",
+        }
+
+    def command(self, task: str) -> list[str]:
+        """Return the command of a task, "build" or "serve"."""
+        stock = ["-m", "mkdocs", task]
+        own = ["-m", "lecture_site.building" if task == "build" else "lecture_site.serving"]
+        return [sys.executable, *(stock if self.is_stock else own)]
+
+    def build(self, command: list[str] | None = None) -> tuple[float, list[str]]:
+        """Build; return the seconds it took and the names of the pages that were run."""
+        started = time.perf_counter()
+        done = subprocess.run(
+            command or self.command("build"),
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        seconds = time.perf_counter() - started
+        if done.returncode:
+            sys.exit(f"the build in {self.root} failed:\n{done.stderr}")
+        ran = re.findall(r"Executed (\S+)\.md", done.stderr)
+        if self.is_stock:
+            ran = re.findall(r"Cache miss, writing: \S+?(\w[\w-]*)\.md", done.stderr)
+        return seconds, ran
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text where it first stands in a file."""
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        if old not in text:
+            raise ValueError(f"{name} has no {old!r}")
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve while the context lasts; give the address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{free.getsockname()[1]}"
+        option = "--dev-addr" if self.is_stock else "--address"
+        # A group of its own, so that its kernels end with it.
+        server = subprocess.Popen(
+            [*self.command("serve"), option, address],
+            cwd=self.root,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            _wait(f"http://{address}/", "")
+            yield f"http://{address}/"
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait()
+
+    def saves(self, file: str, page: str, heading: str) -> float:
+        """Median of the seconds from saving a changed sentence until the page shows it."""
+        with self.served() as address:
+            times = []
+            for number in range(SAVES):
+                mark = f"새로 {'다시 ' * number}고친 글입니다."
+                self.edit(file, heading, f"\n{mark}\n{heading}")
+                times.append(_wait(address + page, mark))
+                time.sleep(1)
+        return median(times)
+
+
+def _wait(address: str, text: str) -> float:
+    """Wait until a page shows a text; return the seconds."""
+    started = time.perf_counter()
+    while time.perf_counter() - started < 600:
+        with suppress(URLError, ConnectionError), urlopen(address) as answer:
+            if text in answer.read().decode():
+                return time.perf_counter() - started
+        time.sleep(0.01)
+    sys.exit(f"{address} never showed {text!r}")
+
+
+def copy_project(folder: Path, is_stock: bool) -> Copy:
+    """Copy what a build needs; the course as one PDF is left out, for stock has none."""
+    root = folder / ("stock" if is_stock else "ours")
+    for name in ("docs", "src"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("requirements.lock", "package-lock.json"):
+        shutil.copy(ROOT / name, root)
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("  edition: true\n", "")
+    (root / "mkdocs.yml").write_text(STOCK if is_stock else settings, encoding="utf-8")
+    index = root / "docs" / "index.md"
+    text = index.read_text(encoding="utf-8").replace("(course.pdf)", "(errata.md)")
+    index.write_text(text, encoding="utf-8")
+    return Copy(root, is_stock)
+
+
+def _with_filler(copy: Copy, pages: int) -> None:
+    """Leave of the course what every page needs, and add so many pages that are all alike."""
+    shutil.rmtree(copy.root / "docs" / "lessons")
+    (copy.root / "docs" / "lessons").mkdir()
+    for name in ("index", "errata"):
+        text = FILLER.format(number=0).replace("글 {#page}", f"{name} {{#page}}")
+        (copy.root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    for name in ("review", "references"):
+        (copy.root / "docs" / f"{name}.md").unlink()
+    names = [f"lessons/page-{number}.md" for number in range(pages)]
+    for number, name in enumerate(names):
+        (copy.root / "docs" / name).write_text(FILLER.format(number=number), encoding="utf-8")
+    settings = copy.root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    nav = f"\nnav: [index.md, errata.md, {', '.join(names)}]\n"
+    text = re.sub(r"\nnav:\n.*?\n(?=theme:)", nav, text, flags=re.DOTALL)
+    settings.write_text(text, encoding="utf-8")
+
+
+def _row(name: str, ours: str, stock: str, ratio: float | None, target: str, met: bool) -> None:
+    shown = "" if ratio is None else f"{ratio:.2f}"
+    print(f"{name:34}{ours:>16}{stock:>16}{shown:>7}  {target:22}{'met' if met else 'MISSED'}")
+
+
+def main() -> None:
+    """Measure and print the table."""
+    print(f"{'':34}{'ours':>16}{'stock':>16}{'ratio':>7}  target", flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        ours, stock = (copy_project(Path(folder), is_stock) for is_stock in (False, True))
+        alone, _ = ours.build([sys.executable, "-c", ONE_AT_ONCE])
+        shutil.rmtree(ours.root / ".cache")
+        cold, ran = ours.build()
+        stock_cold, stock_ran = stock.build()
+        _row("cold build", f"{cold:.1f} s", f"{stock_cold:.1f} s", cold / stock_cold, "", True)
+        share = cold / alone
+        _row(
+            f"  of one lesson at a time, {alone:.1f} s",
+            *(f"{len(ran)} pages run", f"{len(stock_ran)} pages run"),
+            *(share, "ratio ≤ 0.7", share <= 0.7),
+        )
+        same, ran = ours.build()
+        stock_same, _ = stock.build()
+        met = same <= 3 and not ran
+        _row(
+            "unchanged rebuild",
+            *(f"{same:.1f} s", f"{stock_same:.1f} s", same / stock_same),
+            *("≤ 3 s, no page run", met),
+        )
+        saved, stock_saved = (each.saves(LESSON, PAGE, "\n## ") for each in (ours, stock))
+        _row(
+            "prose edit, saved to shown",
+            *(f"{saved:.2f} s", f"{stock_saved:.2f} s", saved / stock_saved),
+            *("≤ 1.0 s", saved <= 1),
+        )
+        for name, file, old, new, wanted in (
+            ("edit of one cell", LESSON, "```python\n", "```python\n_ = 0\n", ["training"]),
+            (
+                "edit of a module of one lesson",
+                *("src/backprop/line_search.py", '"""\n', '"""\n\nEDITED = True\n'),
+                ["optimizers"],
+            ),
+        ):
+            times = []
+            for each in (ours, stock):
+                each.edit(file, old, new)
+                times.append(each.build())
+            (seconds, ran), (stock_seconds, stock_ran) = times
+            _row(
+                name,
+                *(f"{seconds:.1f} s", f"{stock_seconds:.1f} s", seconds / stock_seconds),
+                *(f"runs {', '.join(wanted)}", sorted(ran) == wanted),
+            )
+            print(f"  runs: {', '.join(ran)}; stock: {', '.join(stock_ran) or 'none (stale)'}")
+    growth = {}
+    for is_stock in (False, True):
+        for pages in GROWTH:
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                copy = copy_project(Path(folder), is_stock)
+                _with_filler(copy, pages)
+                file, page = "docs/lessons/page-0.md", "lessons/page-0/"
+                growth[is_stock, pages] = copy.saves(file, page, "\n```python")
+    few, many = GROWTH
+    ours_grows, stock_grows = (growth[x, many] / growth[x, few] - 1 for x in (False, True))
+    _row(
+        f"prose edit among {many} pages",
+        *(f"{growth[False, many]:.2f} s", f"{growth[True, many]:.2f} s"),
+        *(growth[False, many] / growth[True, many], "", True),
+    )
+    _row(
+        f"  more than among {few}",
+        *(f"{ours_grows:+.0%}", f"{stock_grows:+.0%}", None, "< 10 %", ours_grows < 0.1),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The theme's own services work, although its script comes only with the reader's first move."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lecture_site.served import served
+
+
+@pytest.fixture(scope="module")
+def page(site: Path, browser: Browser) -> Iterator[Page]:
+    with served(site) as base, browser.new_context(base_url=base) as context:
+        yield context.new_page()
+
+
+def test_code_can_be_copied(page: Page) -> None:
+    page.goto("lessons/training/")
+    assert page.locator("article .highlight button").count() == 0
+    page.mouse.move(10, 300)
+    page.locator("article .highlight button[data-clipboard-target]").first.wait_for()
+
+
+def test_what_was_searched_for_is_marked(page: Page) -> None:
+    page.goto("lessons/backpropagation/?h=역전파")
+    page.locator("article mark").first.wait_for()
+    assert set(page.locator("article mark").all_inner_texts()) == {"역전파"}
+
+
+def test_the_contents_follow_the_reader(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("lessons/backpropagation/")
+    page.mouse.move(10, 300)
+    last = page.locator(".md-sidebar--secondary .md-nav__link").last
+    page.locator("article h2").last.scroll_into_view_if_needed()
+    page.locator(".md-sidebar--secondary .md-nav__link--active").first.wait_for()
+    assert last.get_attribute("href")
+
+
+def test_a_reader_far_down_is_brought_back_to_the_top(page: Page) -> None:
+    page.goto("lessons/backpropagation/")
+    page.mouse.move(10, 300)
+    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.mouse.wheel(0, 4000)
+    page.wait_for_timeout(500)
+    page.mouse.wheel(0, -400)
+    page.locator(".md-top:not([hidden])").wait_for()
