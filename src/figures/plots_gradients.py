@@ -90,5 +90,5 @@ def draw_gradient_bars(ax: Axes, check: GradientCheck) -> BarContainer:
     ax.invert_yaxis()
     ax.margins(x=0.28, y=0.03)
     ax.spines["left"].set_visible(False)
-    name_axes(ax, "편도함수 $∂E/∂w$", "막대: 역전파 · 세로줄: 중심차분")
+    name_axes(ax, "편도함수 $∂E/∂w$", "막대: 역전파 · 세로 금: 중심 차분")
     return bars

@@ -31,10 +31,10 @@ from figures.style import TICK_SIZE
 
 MARKER_RADIUS = 5.5
 OUTCOMES = {
-    "target": "도착",
-    "stationary": "기울기가 0이라 멈춤",
-    "diverged": "발산",
-    "limit": "도착하지 못함",
+    "target": "{:,}번 만에 도착",
+    "stationary": "{:,}번 만에 멈춤(기울기 0)",
+    "diverged": "{:,}번 만에 발산",
+    "limit": "{:,}번으로는 도착하지 못함",
 }
 UNIT = "반복"
 """What the clock counts."""
@@ -210,7 +210,7 @@ def _leaders(frames: Mapping[str, Any]) -> tuple[list[int], list[str]]:
         home = [k for k, iterations in arrived.items() if iterations <= iteration]
         if home:
             first = min(home, key=lambda k: arrived[k])
-            found.append(f"{names[first]} 먼저 도착, {arrived[first]}번")
+            found.append(f"{names[first]}, {arrived[first]:,}번 만에 먼저 도착")
             continue
         values = [track["values"][frame] for track in tracks]
         lowest = [k for k, value in enumerate(values) if value == min(values)]
@@ -220,7 +220,7 @@ def _leaders(frames: Mapping[str, Any]) -> tuple[list[int], list[str]]:
 
 
 def _end(track: Mapping[str, Any]) -> str:
-    return f"{OUTCOMES[track['outcome']]}, {track['iterations']}번"
+    return OUTCOMES[track["outcome"]].format(track["iterations"])
 
 
 def _number(value: float) -> str:

@@ -45,12 +45,12 @@ PAGE = "lessons/training/"
 SAVES = 5
 GROWTH = (50, 100)
 FILLER = """---
-description: {number}번째 글입니다.
+description: 글 하나입니다.
 jupyter:
-  kernelspec: {{display_name: Python 3, language: python, name: python3}}
+  kernelspec: {display_name: Python 3, language: python, name: python3}
 ---
 
-# 글 {{#page}}
+# 글 {#page}
 
 글입니다.
 
@@ -128,7 +128,6 @@ class Copy:
             start_new_session=True,
         )
         try:
-            _wait(f"http://{address}/", "")
             yield f"http://{address}/"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -137,6 +136,7 @@ class Copy:
     def saves(self, file: str, page: str, heading: str) -> float:
         """Median of the seconds from saving a changed sentence until the page shows it."""
         with self.served() as address:
+            _wait(address + page, "글")
             times = []
             for number in range(SAVES):
                 mark = f"새로 {'다시 ' * number}고친 글입니다."
@@ -178,13 +178,13 @@ def _with_filler(copy: Copy, pages: int) -> None:
     shutil.rmtree(copy.root / "docs" / "lessons")
     (copy.root / "docs" / "lessons").mkdir()
     for name in ("index", "errata"):
-        text = FILLER.format(number=0).replace("글 {#page}", f"{name} {{#page}}")
+        text = FILLER.replace("글 {#page}", f"{name} {{#page}}")
         (copy.root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
     for name in ("review", "references"):
         (copy.root / "docs" / f"{name}.md").unlink()
     names = [f"lessons/page-{number}.md" for number in range(pages)]
-    for number, name in enumerate(names):
-        (copy.root / "docs" / name).write_text(FILLER.format(number=number), encoding="utf-8")
+    for name in names:
+        (copy.root / "docs" / name).write_text(FILLER, encoding="utf-8")
     settings = copy.root / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     nav = f"\nnav: [index.md, errata.md, {', '.join(names)}]\n"

@@ -233,12 +233,14 @@ def _face(source: Source, address: str, family: str, only: Set[str] | tuple[()])
     """Write a font's ``@font-face`` rule, for all its characters or some.
 
     A font that is not there when text is first painted is left to the next page: exchanged under
-    the reader's eyes, it would move the lines.
+    the reader's eyes, it would move the lines. The one within the rule is there, but for the moment
+    that the browser takes to read it; formulas wait for it.
     """
+    display = "block" if address.startswith("data:") else "optional"
     weight = "400" if family == MATH_FONT.family else f"{WEIGHTS[0]} {WEIGHTS[1]}"
     points = ",".join(f"U+{ord(character):X}" for character in sorted(only))
     return (
         f'@font-face{{font-family:"{family}";src:url({address}) format("woff2");'
-        f"font-weight:{weight};font-display:optional"
+        f"font-weight:{weight};font-display:{display}"
         f"{f';unicode-range:{points}' if points else ''}}}\n"
     )

@@ -29,6 +29,7 @@ from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.shelf import Shelf, prune
+from lecture_site.typography import keep_together
 
 ERRATA = "errata.md"
 _outputs: dict[str, list[str]] = {}
@@ -105,6 +106,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         pages.typeset(written, config)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Keep on one line what belongs together."""
+    return keep_together(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

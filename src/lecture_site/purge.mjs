@@ -13,6 +13,6 @@ const [purged] = await new PurgeCSS().purge({
     standard: ['js', 'focus-visible', /^md-(clipboard|code|dialog|nav|search|tooltip|top)/],
     variables: [/^--md-(code-hl|search|tooltip)/],
   },
-  dynamicAttributes: ['aria-pressed', 'data-md-color-scheme', 'data-md-scrolllock', 'data-md-state', 'hidden', 'open', 'title'],
+  dynamicAttributes: ['aria-pressed', 'data-playing', 'data-md-color-scheme', 'data-md-scrolllock', 'data-md-state', 'hidden', 'open', 'title'],
 });
 process.stdout.write(purged.css);
