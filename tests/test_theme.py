@@ -19,7 +19,10 @@ def test_code_can_be_copied(page: Page) -> None:
     page.goto("lessons/training/")
     assert page.locator("article .highlight button").count() == 0
     page.mouse.move(10, 300)
-    page.locator("article .highlight button[data-clipboard-target]").first.wait_for()
+    button = page.locator("article .highlight button[data-md-type=copy]").first
+    button.wait_for()
+    icon = button.evaluate("button => getComputedStyle(button, '::after').maskImage")
+    assert icon.startswith("url(")
 
 
 def test_what_was_searched_for_is_marked(page: Page) -> None:

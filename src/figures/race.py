@@ -67,7 +67,8 @@ class Race:
         return f"<Race: {self.still.alt}>"
 
     def _repr_html_(self) -> str:
-        data = escape(json.dumps(self.frames, ensure_ascii=False, allow_nan=False), quote=False)
+        text = json.dumps(self.frames, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        data = escape(text, quote=False)
         data = data.replace("'", "&#39;")
         return (
             f"<figure class=\"picture race\" data-race='{data}'>{self.still.svg}"

@@ -103,7 +103,7 @@ def build(config_file: Path, site: Path) -> bool:
 def log_to_terminal() -> None:
     """Show what MkDocs and this package log, a line each."""
     logging.basicConfig(format="%(levelname)-7s -  %(message)s", level=logging.INFO)
-    for noisy in ("mkdocs.plugins.mkdocs_jupyter", "traitlets", "fontTools", "watchdog"):
+    for noisy in ("mkdocs.mkdocs-jupyter", "traitlets", "fontTools", "watchdog"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

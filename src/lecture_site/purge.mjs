@@ -11,8 +11,8 @@ const [purged] = await new PurgeCSS().purge({
   keyframes: true,
   safelist: {
     standard: ['js', 'focus-visible', /^md-(clipboard|code|dialog|nav|search|tooltip|top)/],
-    variables: [/^--md-(code-hl|search|tooltip)/],
+    variables: [/^--md-(code|search|tooltip)/],
   },
-  dynamicAttributes: ['aria-pressed', 'data-playing', 'data-md-color-scheme', 'data-md-scrolllock', 'data-md-state', 'hidden', 'open', 'title'],
+  dynamicAttributes: ['aria-pressed', 'data-playing', 'data-md-color-scheme', 'data-md-scrolllock', 'data-md-state', 'data-md-type', 'hidden', 'open', 'title'],
 });
 process.stdout.write(purged.css);

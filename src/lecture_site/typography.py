@@ -1,8 +1,9 @@
 """What belongs together stays on one line: a particle with its word, a number with its power.
 
 Korean breaks between words. A browser told so (``word-break: keep-all``) still breaks between a
-formula, a piece of code, a bracket or a percent sign and the particle behind it, and within 3 × 10⁻⁹
-and (2, 3). Pages are mended when they are finished, so that search and arithmetic see plain text.
+formula, a piece of code, a bracket or a percent sign and the particle behind it, and within a power
+of ten or a shape, (2, 3). Pages are mended when they are finished, so that search and arithmetic see
+plain text.
 """
 
 import re
@@ -12,7 +13,7 @@ ATOM = (
     r"|<code>[^<>]{1,20}</code>"
 )
 AROUND_ATOM = re.compile(
-    rf"(?P<open>[(‘“]?)(?P<atom>{ATOM})(?P<close>[)’”%]*[가-힣]*[)’”]*[.,:?]*)", re.DOTALL
+    rf"(?P<open>[(‘“]?)(?P<atom>{ATOM})[)’”%]*(?P<particle>[가-힣]*)[)’”]*[.,:?]*", re.DOTALL
 )
 BEHIND_SIGN = re.compile(r"[^\s()<>&;]{0,16}[)%][가-힣]{1,8}[.,]*")
 PARTS = re.compile(
@@ -51,7 +52,7 @@ def _article(html: str) -> str:
 
 
 def _around_atom(match: re.Match[str]) -> str:
-    return _whole(match[0]) if match["open"] or match["close"] else match[0]
+    return _whole(match[0]) if match["open"] or match["particle"] else match[0]
 
 
 def _text(text: str) -> str:
