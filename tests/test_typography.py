@@ -1,4 +1,4 @@
-"""A line never ends between a word and its particle, nor within a number; the text stays the same."""
+"""A line never ends between a word and its particle, nor within a number."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from lecture_site.page_audit import PHONE
 from lecture_site.served import served
 from lecture_site.typography import keep_together
 
@@ -69,7 +70,7 @@ def test_all_else_stays_as_it_is(content: str) -> None:
 def test_pages_say_the_same_and_lines_do_not_break_there(site: Path, browser: Browser) -> None:
     with (
         served(site) as base,
-        browser.new_context(viewport={"width": 360, "height": 740}) as context,
+        browser.new_context(viewport=PHONE) as context,
     ):
         page = context.new_page()
         for place in ("lessons/backpropagation/", "lessons/gradient-check/"):

@@ -26,7 +26,7 @@ SHARED = (
     "text-anchor",
 )
 """Attributes that mean the same on a group as on each of its members."""
-FLATNESS = 0.25
+FLATNESS = 0.3
 """Largest distance in pixels between a curve and what is drawn of it, before rounding."""
 SCRIBBLE = 1000
 """Vertices, after thinning, from which on a line runs over itself more than it goes anywhere."""

@@ -2,8 +2,8 @@
 
 Korean breaks between words. A browser told so (``word-break: keep-all``) still breaks between a
 formula, a piece of code, a bracket or a percent sign and the particle behind it, and within a power
-of ten or a shape, (2, 3). Pages are mended when they are finished, so that search and arithmetic see
-plain text.
+of ten or a shape, (2, 3). Pages are mended when they are finished: search and arithmetic see plain
+text.
 """
 
 import re
