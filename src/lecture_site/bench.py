@@ -114,9 +114,7 @@ class Copy:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Serve while the context lasts; give the address."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
+        address = f"127.0.0.1:{_free_port()}"
         option = "--dev-addr" if self.is_stock else "--address"
         # A group of its own, so that its kernels end with it.
         server = subprocess.Popen(
@@ -136,7 +134,7 @@ class Copy:
     def saves(self, file: str, page: str, heading: str) -> float:
         """Median of the seconds from saving a changed sentence until the page shows it."""
         with self.served() as address:
-            _wait(address + page, "글")
+            _wait(address + page, "<article")
             times = []
             for number in range(SAVES):
                 mark = f"새로 {'다시 ' * number}고친 글입니다."
@@ -144,6 +142,15 @@ class Copy:
                 times.append(_wait(address + page, mark))
                 time.sleep(1)
         return median(times)
+
+
+def _free_port() -> int:
+    """Find a port that the system does not give to kernels meanwhile."""
+    for port in range(8100, 8200):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
+    sys.exit("there is no free port from 8100 to 8199")
 
 
 def _wait(address: str, text: str) -> float:
