@@ -2,20 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import LESSON
 from lecture_site.lesson import LessonError, is_lesson, read_lesson
 
-FRONT = """---
-description: 시험
-jupyter:
-  kernelspec:
-    display_name: Python 3
-    language: python
-    name: python3
----
-
-# 제목 {#title}
-
-"""
+FRONT = LESSON.format(title="제목", body="").removesuffix("\n")
 
 
 def page(folder: Path, body: str) -> Path:

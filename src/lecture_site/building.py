@@ -22,7 +22,6 @@ from lecture_site.shelf import remove_parts
 PACKAGES = Path(__file__).resolve().parents[1]
 VARIABLES = ("SITE_URL", "SOURCE_DATE_EPOCH")
 STAMP = "published.json"
-log = logging.getLogger("mkdocs.lecture")
 
 
 class BuildError(Exception):
