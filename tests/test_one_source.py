@@ -81,7 +81,7 @@ def test_a_typed_number_is_found_and_named(
 
 
 def test_a_typed_number_in_the_description_is_found(tmp_path: Path) -> None:
-    text = FRONT.replace("description: 시험", "description: 가중치 7,850개를 배웁니다.")
+    text = "---\ndescription: 가중치 7,850개를 배웁니다.\n---\n\n# 제목 {#title}\n"
     (tmp_path / "page.md").write_text(text, encoding="utf-8")
     assert [fault.partition(" in: ")[0] for fault in check_pages(tmp_path)] == [
         "page.md:2: typed by hand, not computed: 7,850"
