@@ -11,7 +11,7 @@ from backprop.gradient_check import check_gradient, epsilon_sweep
 from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train
-from figures import canvas, picture
+from figures import canvas, panels, picture
 from figures.plots_cost import draw_contours, draw_cost_slice, draw_relief
 from figures.plots_descent import draw_descents, draw_path, draw_stationary
 from figures.plots_functions import draw_activation, draw_losses
@@ -210,22 +210,41 @@ def test_predictions_need_their_targets(ax, log):
         draw_predictions(ax, log, SAMPLES.y[:2])
 
 
-def test_weights(ax, log):
-    lines = draw_weights(ax, log)
-    drawn = np.column_stack([line.get_ydata() for line in lines])
-    expected = np.hstack([log.w1.reshape(2001, -1), log.w2.reshape(2001, -1)])
-    np.testing.assert_array_equal(drawn, expected)
-    assert sorted(written(ax)) == sorted(START.labels)
-    heights = sorted(text.get_position()[1] for text in ax.texts)
-    assert min(np.diff(heights)) > 0.05
+@pytest.fixture
+def node_axes():
+    """An axis for each hidden node, in a figure that must be publishable after the test."""
+    fig, axes = panels(3)
+    yield axes
+    svg = picture(fig, alt="시험 그림").svg
+    assert len(svg.encode()) <= HEAVIEST
 
 
-def test_labels_stand_in_the_order_of_their_lines(ax, log):
-    draw_weights(ax, log)
-    ends = log.parameters(log.iterations).to_vector()
-    shown = {text.get_text(): text.get_position()[1] for text in ax.texts}
-    by_label = [shown[label] for label in START.labels]
-    np.testing.assert_array_equal(np.argsort(by_label), np.argsort(ends))
+def test_weights(node_axes, log):
+    lines = draw_weights(node_axes, log, ["공부", "수면"])
+    for node, ax in enumerate(node_axes):
+        drawn = np.column_stack([line.get_ydata() for line in lines[3 * node :][:3]])
+        expected = np.hstack([log.w1[:, :, node], log.w2[:, node]])
+        np.testing.assert_array_equal(drawn, expected)
+        assert ax.get_title(loc="left") == f"은닉 노드 {node + 1}"
+        names = {f"공부 w1[0,{node}]", f"수면 w1[1,{node}]", f"w2[{node},0]"}
+        assert {text.get_text() for text in ax.texts} == names
+        assert len({(line.get_color(), str(line.get_linestyle())) for line in ax.lines[1:]}) == 3
+
+
+def test_names_of_weights_stand_in_the_order_of_their_lines(node_axes, log):
+    draw_weights(node_axes, log, ["공부", "수면"])
+    for ax in node_axes:
+        heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
+        ends = [line.get_ydata()[-1] for line in ax.lines[1:]]
+        np.testing.assert_array_equal(np.argsort([*heights.values()]), np.argsort(ends))
+        pixels = sorted(height * ax.bbox.height for height in heights.values())
+        assert min(np.diff(pixels)) >= 13
+
+
+@pytest.mark.parametrize("names", [["공부"], ["공부", "수면", "운동"]])
+def test_weights_want_a_name_for_each_input(node_axes, log, names):
+    with pytest.raises(ValueError, match="2 inputs and 3 hidden nodes"):
+        draw_weights(node_axes, log, names)
 
 
 def test_epsilon_sweep(ax):

@@ -11,7 +11,7 @@ from scipy.optimize import isotonic_regression
 
 from figures import table
 from figures.markup import Run, runs, to_html, to_plain
-from figures.numbers import power_of_ten, scientific, signed
+from figures.numbers import powers, scientific, signed
 from figures.style import spread
 
 
@@ -43,7 +43,8 @@ def test_text_is_escaped():
 def test_numbers_as_text():
     assert signed(-0.0440) == "−0.0440"
     assert signed(12.5) == "+12.5"
-    assert [power_of_ten(k) for k in (-4, -2, 0, 3, 4)] == ["10⁻⁴", "0.01", "1", "1000", "10⁴"]
+    assert powers([-2, 0, 3, 5]) == ["0.01", "1", "1,000", "100,000"]
+    assert powers([-4, -2, 0, 3]) == ["10⁻⁴", "10⁻²", "1", "10³"]
     assert scientific(3.16e-5) == "3.2 × 10⁻⁵"
 
 

@@ -7,7 +7,7 @@ own module, so that a page depends on the drawings it shows and on no others.
 
 from figures.notation import COLOURS
 from figures.picture import picture, pictures
-from figures.style import canvas
+from figures.style import canvas, panels
 from figures.table import table
 
-__all__ = ["COLOURS", "canvas", "picture", "pictures", "table"]
+__all__ = ["COLOURS", "canvas", "panels", "picture", "pictures", "table"]

@@ -6,6 +6,7 @@ there is to see happens in the first hundredth of the run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,34 +101,54 @@ def draw_predictions(ax: Axes, log: TrainingLog, y: ArrayLike) -> list[Line2D]:
     return lines
 
 
-def draw_weights(ax: Axes, log: TrainingLog) -> list[Line2D]:
-    """Draw every weight over the run, each named at its end.
+def draw_weights(axes: Sequence[Axes], log: TrainingLog, inputs: Sequence[str]) -> list[Line2D]:
+    """Draw the weights of every hidden node over the run, a panel each; w2 is dashed.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
+    axes : sequence of matplotlib.axes.Axes, length n_hidden
+        Where to draw, from above; the horizontal scales become logarithmic.
     log : backprop.training.TrainingLog
-        The run.
+        The run of a network with one output.
+    inputs : sequence of str, length n_inputs
+        What the inputs are; each of their weights is named after it.
 
     Returns
     -------
     list of matplotlib.lines.Line2D
-        One line for each weight, in the order of `Parameters.to_vector`.
+        One line for each weight: those of the first node, its w2 last, then the next node's.
+
+    Raises
+    ------
+    ValueError
+        If the number of axes or of names does not fit the network, or it has several outputs.
     """
-    epochs = _epochs(ax, log)
-    ax.axhline(0, color=LINE, linewidth=1)
+    n_inputs, n_hidden = log.w1.shape[1:]
+    if (len(inputs), len(axes), log.w2.shape[2]) != (n_inputs, n_hidden, 1):
+        raise ValueError(
+            f"a network of {n_inputs} inputs and {n_hidden} hidden nodes needs so many names and "
+            f"axes, and one output; got {len(inputs)}, {len(axes)} and {log.w2.shape[2]}"
+        )
     lines = []
-    for token, weights, dash in (("w1", log.w1, DASHES[0]), ("w2", log.w2, DASHES[1])):
-        flat = weights.reshape(len(weights), -1)
-        for column in flat.T:
-            lines += ax.plot(
-                epochs, column, color=COLOURS[token].light, linestyle=dash, linewidth=1.75
-            )
-    ax.margins(y=0.04)
-    ends = [np.asarray(line.get_ydata())[-1] for line in lines]
-    label_ends(ax, ends, log.parameters(0).labels, [str(line.get_color()) for line in lines])
-    name_axes(ax, "에포크", "가중치")
+    for node, ax in enumerate(axes):
+        epochs = _epochs(ax, log)
+        ax.axhline(0, color=LINE, linewidth=1)
+        ways = [*log.w1[:, :, node].T, log.w2[:, node, 0]]
+        tokens = ["w1"] * n_inputs + ["w2"]
+        dashes = [*(SAMPLE_DASHES[i % len(SAMPLE_DASHES)] for i in range(n_inputs)), DASHES[1]]
+        for way, token, dash in zip(ways, tokens, dashes, strict=True):
+            lines += ax.plot(epochs, way, color=COLOURS[token].light, linestyle=dash)
+        ax.set_title(f"은닉 노드 {node + 1}")
+    axes[0].margins(y=0.06)
+    for node, ax in enumerate(axes):
+        own = lines[node * (n_inputs + 1) :][: n_inputs + 1]
+        label_ends(
+            ax,
+            [np.asarray(line.get_ydata())[-1] for line in own],
+            [*(f"{name} w1[{i},{node}]" for i, name in enumerate(inputs)), f"w2[{node},0]"],
+            [str(line.get_color()) for line in own],
+        )
+    axes[-1].set_xlabel("에포크", loc="right")
     return lines
 
 

@@ -110,6 +110,21 @@ def canvas(width: float = 400, height: float = 300, **subplot_kw: object) -> tup
     return figure, figure.add_subplot(**subplot_kw)
 
 
+def panels(rows: int, width: float = 400, height: float = 150) -> tuple[Figure, list[Axes]]:
+    """Return an empty figure of axes one below the other, all of the same scales.
+
+    Parameters
+    ----------
+    rows : int
+        How many.
+    width, height : float
+        Natural size of each in CSS pixels, as in `canvas`.
+    """
+    figure, first = canvas(width, rows * height)
+    first.remove()
+    return figure, list(figure.subplots(rows, sharex=True, sharey=True))
+
+
 def name_axes(ax: Axes, x: str, y: str) -> None:
     """Name both axes with horizontal text: ``y`` above its axis, ``x`` under the right end."""
     ax.set_title(y)
@@ -187,6 +202,8 @@ def label_ends(
         Font size in pixels.
     """
     height = ax.get_figure(root=True).get_size_inches()[1] * DPI * 0.8  # pyright: ignore
+    spec = ax.get_subplotspec()
+    height /= spec.get_gridspec().nrows if spec else 1
     ax.get_ylim()  # Settles limits that Matplotlib has put off computing.
     to_axes = ax.transScale + ax.transLimits
     places = to_axes.transform(np.column_stack([np.ones(len(labels)), np.asarray(ends)]))[:, 1]

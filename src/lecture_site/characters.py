@@ -96,6 +96,8 @@ class _Reader(HTMLParser):
             del self.open_elements[len(names) - 1 - names[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
+        if data.isascii() and data.isspace():
+            return  # Every font has the space.
         names = {name for name, _ in self.open_elements}
         tag, attributes = self.open_elements[-1] if self.open_elements else ("", {})
         if tag == "script" and attributes.get("type") == "application/json":

@@ -97,15 +97,20 @@ def read_course(nav: list[Any], docs: Path) -> list[CourseLesson]:
     for uri in _pages(nav):
         if not uri.startswith("lessons/"):
             continue
-        if not (docs / uri).is_file():
-            raise CourseError(f"mkdocs.yml: the navigation names {uri}, which is not in {docs}")
-        lessons.append(_read_lesson(docs / uri, (docs / uri).read_text(encoding="utf-8")))
+        try:
+            seen = (docs / uri).stat()
+        except FileNotFoundError:
+            raise CourseError(
+                f"mkdocs.yml: the navigation names {uri}, which is not in {docs}"
+            ) from None
+        lessons.append(_read_lesson(docs / uri, seen.st_mtime_ns, seen.st_size))
     return lessons
 
 
 @cache
-def _read_lesson(path: Path, source: str) -> CourseLesson:
-    body, front = get_data(source)
+def _read_lesson(path: Path, _mtime_ns: int, _size: int) -> CourseLesson:
+    """Read a lesson, once for each time and size that its file has had."""
+    body, front = get_data(path.read_text(encoding="utf-8"))
     title = re.search(r"^# (.+?)(?: \{#.*\})?$", body, re.MULTILINE)
     if title is None or "description" not in front:
         missing = "a heading '# …'" if title is None else "a 'description:' in its front matter"

@@ -93,7 +93,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             for uri in (pages.source_uri(page.file.src_uri), ERRATA)
         )
         html += rendering.provenance(html, get_build_datetime(), source, errata)
-    return blocks.finish(html).replace(pages.COURSE_MAP, rendering.course_map(lessons))
+    html = blocks.finish(html)
+    if pages.COURSE_MAP in html:
+        html = html.replace(pages.COURSE_MAP, rendering.course_map(lessons))
+    return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
