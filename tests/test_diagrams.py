@@ -25,6 +25,7 @@ from backprop.two_by_two import forward as two_forward
 from figures import diagrams, picture
 from figures.diagrams import MapLesson
 from figures.diagrams_falk import SIDES
+from figures.diagrams_text import text
 from figures.style import FONTS
 
 SAMPLES = study_sleep()
@@ -488,3 +489,13 @@ def test_the_paths_keep_the_colours_of_the_lecture() -> None:
 def test_what_cannot_be_drawn_is_refused(call: Callable[[], object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         call()
+
+
+@pytest.mark.parametrize(
+    ("content", "has_room"),
+    [("$X^T$", True), ("$σ$′", True), ("$E$/∂", True), ("$S_H$", False), ("$y$ − 1", False)],
+)
+def test_an_upright_sign_has_room_behind_a_slanted_letter(content, has_room):
+    spans = list(text(0, 0, content))
+    assert ("dx" in spans[1].attrib) is has_room
+    assert "dx" not in spans[0].attrib

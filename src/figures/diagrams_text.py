@@ -18,6 +18,8 @@ CAP_HEIGHT = 0.71
 """Height of capitals and figures of the site's font over its size."""
 
 _SHIFT = {"sub": 0.25, "sup": -0.4}
+_SLANT = 0.1
+"""Room behind a slanted letter before an upright one, over the size; an index stands below it."""
 _WIDTHS = {
     **dict.fromkeys(" .,:·il", 0.28),
     **dict.fromkeys("()[]/rtf", 0.38),
@@ -63,10 +65,13 @@ def text(
         fill=colour(base),
     )
     parts = [(content, token)] if isinstance(content, str) else content
-    lowered = 0.0
+    lowered, before = 0.0, ""
     for part, part_token in parts:
         for run in runs(part):
             span, lowered = _span(run, size, lowered)
+            if before == "variable" and run.kind in ("plain", "sup") and run.text[0] not in " )":
+                span.set("dx", f"{_SLANT * size:g}")
+            before = run.kind
             if (own := part_token or run.token or "ink") != base:
                 span.set("fill", colour(own))
             _append(node, span)
