@@ -1,5 +1,6 @@
 """Every page in a real browser: nothing from elsewhere, nothing too wide, nothing out of reach."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser
 from lecture_site import audit
 from lecture_site.page_audit import PageAudit, audit_page, html_errors
 from lecture_site.served import served
+from lecture_site.speed import Scores, Speed
 
 SOUND = (
     '<!DOCTYPE html><html lang="ko" class="js"><head><title>시험</title>'
@@ -105,3 +107,24 @@ def test_only_a_built_site_is_measured(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.argv", ["audit", str(tmp_path)])
     with pytest.raises(SystemExit, match="make build"):
         audit.main()
+
+
+GOOD = Scores(performance=98, accessibility=100, best_practices=100, seo=100, blocking_ms=50)
+
+
+@pytest.mark.parametrize(
+    ("scores", "speed", "is_slow"),
+    [
+        (GOOD, Speed(shift=0.004, paint_ms=1000), False),
+        (replace(GOOD, performance=97), Speed(0, 500), True),
+        (replace(GOOD, accessibility=99), Speed(0, 500), True),
+        (replace(GOOD, seo=99), Speed(0, 500), True),
+        (replace(GOOD, blocking_ms=51), Speed(0, 500), True),
+        (GOOD, Speed(shift=0.006, paint_ms=500), True),
+        (GOOD, Speed(shift=0, paint_ms=1001), True),
+    ],
+)
+def test_a_page_slower_than_the_targets_is_told(
+    scores: Scores, speed: Speed, is_slow: bool
+) -> None:
+    assert audit.slow(scores, speed) is is_slow
