@@ -41,7 +41,7 @@ $$
 $$
 
 ```python tags=["hide-input"]
-from figures import canvas, picture, pictures, table
+from figures import canvas, panels, picture, pictures, table
 from figures.diagrams import describe_forward_flow, forward_flow
 from figures.plots_cost import draw_contours, draw_relief
 from figures.plots_training import draw_training, draw_weights
@@ -51,13 +51,15 @@ surface = cost_surface(log.parameters(0), samples.X, samples.y, (0, 1), grid, gr
 drawn = []
 for draw, record in [
     (draw_training, log),
-    (draw_weights, log),
     (draw_contours, surface),
     (draw_relief, surface),
 ]:
     fig, ax = canvas(400, 300)
     draw(ax, record)
     drawn.append(picture(fig, alt=f"그림 {len(drawn) + 1}", caption="그림"))
+fig, axes = panels(3)
+draw_weights(axes, log, ["공부", "수면"])
+drawn.append(picture(fig, alt="그림 4", caption="그림"))
 pictures(drawn, caption="그림 넷")
 ```
 
