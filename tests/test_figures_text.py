@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import isotonic_regression
 
-from figures import table
+from figures import canvas, table
 from figures.markup import Run, runs, to_html, to_plain
-from figures.numbers import powers, scientific, signed
+from figures.numbers import powers, powers_of_ten, scientific, signed
 from figures.style import spread
 
 
@@ -46,6 +46,21 @@ def test_numbers_as_text():
     assert powers([-2, 0, 3, 5]) == ["0.01", "1", "1,000", "100,000"]
     assert powers([-4, -2, 0, 3]) == ["10⁻⁴", "10⁻²", "1", "10³"]
     assert scientific(3.16e-5) == "3.2 × 10⁻⁵"
+
+
+@pytest.mark.parametrize(
+    ("limits", "labels"),
+    [
+        ((0.01, 1000), ["0.01", "0.1", "1", "10", "100", "1,000"]),
+        ((0.0001, 0.1), ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹"]),
+    ],
+)
+def test_ticks_of_one_logarithmic_axis_are_written_alike(limits, labels):
+    _, ax = canvas()
+    ax.set_xscale("log")
+    ax.set_xlim(*limits)
+    powers_of_ten(ax, "x")
+    assert [text for tick in ax.get_xticklabels() if (text := tick.get_text())] == labels
 
 
 class Cells(HTMLParser):

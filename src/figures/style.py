@@ -103,10 +103,7 @@ def canvas(width: float = 400, height: float = 300, **subplot_kw: object) -> tup
     ValueError
         If a size is not positive.
     """
-    if not (width > 0 and height > 0):
-        raise ValueError(f"width and height must be positive pixels, got {width} and {height}")
-    use_style()
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")
+    figure = _empty_figure(width, height)
     return figure, figure.add_subplot(**subplot_kw)
 
 
@@ -120,9 +117,15 @@ def panels(rows: int, width: float = 400, height: float = 150) -> tuple[Figure, 
     width, height : float
         Natural size of each in CSS pixels, as in `canvas`.
     """
-    figure, first = canvas(width, rows * height)
-    first.remove()
+    figure = _empty_figure(width, rows * height)
     return figure, list(figure.subplots(rows, sharex=True, sharey=True))
+
+
+def _empty_figure(width: float, height: float) -> Figure:
+    if not (width > 0 and height > 0):
+        raise ValueError(f"width and height must be positive pixels, got {width} and {height}")
+    use_style()
+    return Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")
 
 
 def name_axes(ax: Axes, x: str, y: str) -> None:
