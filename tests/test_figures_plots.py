@@ -7,8 +7,8 @@ import pytest
 from matplotlib.lines import Line2D
 
 from backprop import activations, losses, surfaces
-from backprop.network_check import check_backward, epsilon_sweep
 from backprop.network import backward, cost, forward, lecture_parameters
+from backprop.network_check import check_backward, epsilon_sweep
 from backprop.samples import study_sleep
 from backprop.training import train
 from figures import canvas, panels, picture
