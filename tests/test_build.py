@@ -28,7 +28,7 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     nav = "\nnav:\n  - index.md\n  - lessons/one.md\n  - errata.md\n"
     text = (before + nav + rest).replace("src/lecture_site/", f"{ROOT}/src/lecture_site/")
     text = text.replace("watch:\n  - src\n", "")
-    text = text.replace('base_path: ["."]', f'base_path: ["{ROOT}"]')
+    text = text.replace("base_path: [!relative $config_dir]", f'base_path: ["{ROOT}"]')
     text = text.replace("  edition: true\n", "")
     config = folder / "mkdocs.yml"
     config.write_text(text, encoding="utf-8")
