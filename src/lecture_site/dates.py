@@ -37,6 +37,8 @@ def given_day() -> int | None:
     if not text:
         return None
     try:
+        if not (text.isascii() and text.isdecimal()):
+            raise ValueError(text)
         return _midnight(datetime.fromtimestamp(int(text), UTC))
     except (ValueError, OverflowError, OSError):
         raise DateError(
