@@ -17,7 +17,7 @@ data: setup ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data
 
 serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
-	@$(BIN)/python -m lecture_site.serving --address $(ADDRESS)
+	@$(BIN)/python -m lecture_site.serving --address '$(ADDRESS)'
 
 build: data browser ## Set up and build the site into site/, and the course as one PDF
 	@$(BIN)/python -m lecture_site.building
