@@ -48,4 +48,4 @@ clean-cache: ## Remove kept results and the built site; what was installed or fe
 
 clean: clean-cache ## Remove all that was installed, cached or built
 	rm -rf .venv .cache node_modules .pytest_cache .ruff_cache .hypothesis *.egg-info src/*.egg-info
-	find src tests docs .ci -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pathspec.gitignore import GitIgnoreSpec
@@ -38,32 +38,43 @@ PASSED_BY = GitIgnoreSpec.from_lines(
 NAMES = re.compile(r"[\w./-]+")
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path, above: frozenset[str] = frozenset()) -> Iterator[Path]:
     """Find the files of a folder and of those in it, as MkDocs does, without temporary ones.
 
     Parameters
     ----------
     folder : Path
         It need not exist, and may change meanwhile.
+    above : frozenset of str, optional
+        Real paths of the folders that it was reached through; a link back to one is not followed.
 
     Yields
     ------
     Path
         Regular files, also by way of symbolic links.
     """
-    for place, folders, names in os.walk(folder, followlinks=True):
-        real = Path(place).resolve()
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not PASSED_BY.match_file(f"{name}/")
-            # A link to a folder that it lies in would lead round for ever.
-            and not real.is_relative_to(Path(place, name).resolve())
-        )
-        for name in sorted(names):
-            path = Path(place, name)
-            if not PASSED_BY.match_file(name) and path.is_file():
-                yield path
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:  # It has gone, or may not be read: MkDocs finds no page there either.
+        return
+    for entry in entries:
+        is_folder = _is(entry, stat.S_ISDIR)
+        if PASSED_BY.match_file(f"{entry.name}/" if is_folder else entry.name):
+            continue
+        if is_folder:
+            yield from files_below(Path(entry.path), above | {real})
+        elif _is(entry, stat.S_ISREG):
+            yield Path(entry.path)
+
+
+def _is(entry: os.DirEntry[str], kind: Callable[[int], bool]) -> bool:
+    try:
+        return kind(entry.stat().st_mode)
+    except OSError:  # It has gone, or is a link to nowhere.
+        return False
 
 
 def named_files(root: Path, pages: Iterable[Path]) -> set[Path]:
