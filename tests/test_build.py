@@ -34,6 +34,7 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     config.write_text(text, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)],
+        cwd=docs,  # No path depends on the folder that it is called from.
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from pathspec.gitignore import GitIgnoreSpec
@@ -61,19 +62,24 @@ def files_below(folder: Path, above: frozenset[str] = frozenset()) -> Iterator[P
     except OSError:  # It has gone, or may not be read: MkDocs finds no page there either.
         return
     for entry in entries:
-        is_folder = _is(entry, stat.S_ISDIR)
-        if PASSED_BY.match_file(f"{entry.name}/" if is_folder else entry.name):
+        is_folder = _is(entry.is_dir)
+        if _is_passed_by(f"{entry.name}/" if is_folder else entry.name):
             continue
         if is_folder:
             yield from files_below(Path(entry.path), above | {real})
-        elif _is(entry, stat.S_ISREG):
+        elif _is(entry.is_file):
             yield Path(entry.path)
 
 
-def _is(entry: os.DirEntry[str], kind: Callable[[int], bool]) -> bool:
+@cache
+def _is_passed_by(name: str) -> bool:
+    return PASSED_BY.match_file(name)
+
+
+def _is(kind: Callable[[], bool]) -> bool:
     try:
-        return kind(entry.stat().st_mode)
-    except OSError:  # It has gone, or is a link to nowhere.
+        return kind()
+    except OSError:  # It has gone, or may not be looked at.
         return False
 
 
