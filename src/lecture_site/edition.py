@@ -29,7 +29,7 @@ FONTS = "Promise.allSettled([...document.fonts].map(face => face.load())).then((
 PDF_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
 
 
-def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
+def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path | None:
     """Write the course as one PDF into the built site.
 
     Parameters
@@ -39,12 +39,13 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
     shelf : Shelf
         Keeps the last PDF.
     fresh : bool, optional
-        False if the last PDF will do even where the site has changed since.
+        False if the last PDF will do even where the site has changed since; no browser is needed
+        then.
 
     Returns
     -------
-    Path
-        The PDF: ``course.pdf`` at the top of the site.
+    Path or None
+        The PDF: ``course.pdf`` at the top of the site; None if the last should do and is not there.
 
     Raises
     ------
@@ -52,8 +53,11 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
         If there is no Chromium and none can be installed.
     """
     last = shelf.get(NAME)
+    if last is None and not fresh:
+        (site / NAME).unlink(missing_ok=True)  # MkDocs holds its place with an empty file.
+        return None
     known, _, pdf = (last or b"").partition(b"\n")
-    if last is None or fresh:
+    if fresh:
         program, date = provide_browser(), get_build_datetime()
         document = write_document(read_chapters(site), site, date)
         version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout

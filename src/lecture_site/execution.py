@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from lecture_site import particles
 from lecture_site.claims import MARK
 from lecture_site.lesson import PLACEHOLDER, Lesson, LessonError
+from lecture_site.temporary import keep_socket_paths_short
 
 CELL_LIMIT_SECONDS = 600
 PREPARE = """
@@ -114,6 +115,7 @@ async def execute(
 @asynccontextmanager
 async def _kernel(notebook: NotebookNode, folder: str, limit: int) -> AsyncIterator[NotebookClient]:
     """Start a kernel for a notebook; it is killed when the context ends, however it ends."""
+    keep_socket_paths_short()
     with tempfile.TemporaryDirectory(prefix="lesson-") as sockets:
         manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
         client = NotebookClient(

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
+from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site import (
     blocks,
@@ -29,10 +30,17 @@ from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.shelf import Shelf, prune
+from lecture_site.sources import PASSED_BY
 from lecture_site.typography import keep_together
 
 ERRATA = "errata.md"
 _outputs: dict[str, list[str]] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Have MkDocs publish nothing that an editor has left beside the pages."""
+    config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
+    return config
 
 
 @event_priority(100)

@@ -8,8 +8,6 @@ cells took.
 import asyncio
 import json
 import logging
-import os
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +18,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lecture_site import keys
+from lecture_site.cpus import usable_cpus
 from lecture_site.execution import Results, Tell, execute
 from lecture_site.lesson import Lesson, LessonError
 from lecture_site.shelf import Shelf
 
-KERNELS_AT_ONCE = os.cpu_count() or 1
+KERNELS_AT_ONCE = usable_cpus()
 HEAVY = "keras_labs"
 """Lessons that reach this package are taken to run long until a run has told how long."""
 log = logging.getLogger("mkdocs.lecture")
@@ -76,9 +75,6 @@ def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, R
 async def _run_all(
     lessons: list[Lesson], root: Path, shelf: Shelf, names: dict[Path, str]
 ) -> tuple[dict[Path, Results], list[LessonError]]:
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     places = asyncio.Semaphore(KERNELS_AT_ONCE)
     fresh: dict[Path, Results] = {}
     faults: list[LessonError] = []
