@@ -70,7 +70,7 @@ def test_a_good_page_is_well(tmp_path: Path, good: str) -> None:
 def test_every_fault_of_a_bad_page_is_told(tmp_path: Path, good: str) -> None:
     torn = re.sub(r"(<mo [^>]*)>=<", r'\1 style="position:relative;left:-1.5em">=<', good)
     body = (
-        torn.replace("<p>", '<p><span style="color:#777">').replace(
+        torn.replace("<p>", '<p><span style="color:#444">').replace(
             "<math>", '<math style="position:relative;top:3px">', 1
         )
         + '<div style="width:2000px">넓은 것</div>'
