@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lecture_site.execution import Results, compose
 from lecture_site.lesson import LessonError, read_lesson
 from lecture_site.placeholders import Placeholder
 from test_lesson_source import FRONT, page
@@ -118,3 +119,13 @@ def test_what_looks_like_a_placeholder_and_is_none_is_refused(
 )
 def test_hangul_outside_formulas_is_no_fault(tmp_path: Path, body: str) -> None:
     read_lesson(page(tmp_path, body))
+
+
+def test_values_are_put_into_prose_in_print_and_into_code_as_python_writes_them(
+    tmp_path: Path,
+) -> None:
+    body = "{{ a }}{은/는} 값, `{{ a }}`{은/는} 값, <i id='{{ a }}'>값</i>, ${{ a }}${은/는} 값\n"
+    lesson = read_lesson(page(tmp_path, body))
+    notebook = compose(lesson, Results([[], []], [[], ["-1e-05"] * 4], [], []))
+    text = notebook.cells[-1].source.split("\n\n")[-1]
+    assert text == ("−1 × 10⁻⁵는 값, `-1e-05`는 값, <i id='-1e-05'>값</i>, $−1 × 10⁻⁵$는 값\n")

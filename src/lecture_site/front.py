@@ -139,12 +139,11 @@ def _lines(path: Path, node: yaml.Node | None, depth: int = 0) -> dict[str, int]
         return {}
     lines: dict[str, int] = {}
     for key, value in node.value:
-        line = key.start_mark.line + 2
-        if key.value in lines:
+        line, name = key.start_mark.line + 2, str(key.value)
+        if name in lines:
             raise LessonError(
-                f"{path}:{line}: '{key.value}' stands in line {lines[key.value]} of the front "
-                "matter already"
+                f"{path}:{line}: '{name}' stands in line {lines[name]} of the front matter already"
             )
-        lines[str(key.value)] = line
+        lines[name] = line
         _lines(path, value, depth + 1)
     return lines

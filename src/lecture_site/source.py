@@ -8,8 +8,6 @@ import codecs
 import unicodedata
 from pathlib import Path
 
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\n\0", b"\0\n")
-"""What a UTF-16 file begins with, and how its lines end; UTF-8 holds none of these."""
 UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 """Unicode's categories of control characters, marks without width and separators of lines."""
 
@@ -51,7 +49,7 @@ def read_text(path: Path) -> str:
     for character in sorted(set(text) - {"\n", "\t"}):
         if unicodedata.category(character) in UNSEEN:
             at = f"{path}:{line_at(text, text.index(character))}"
-            if character == "\0" and any(sign in data for sign in UTF_16):
+            if character == "\0" and _is_utf_16(data):
                 raise LessonError(f"{at}: {_other_encoding(data)}")
             name = unicodedata.name(character, "a control character")
             raise LessonError(
@@ -60,8 +58,16 @@ def read_text(path: Path) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _is_utf_16(data: bytes) -> bool:
+    """Whether it begins as UTF-16 does, or ends all its lines so."""
+    ends = data.count(b"\n")
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (
+        ends > 0 and ends in (data.count(b"\n\0"), data.count(b"\0\n"))
+    )
+
+
 def _other_encoding(data: bytes) -> str:
-    if any(sign in data for sign in UTF_16):
+    if _is_utf_16(data):
         name, codec = "UTF-16", "UTF-16"
     else:
         try:
