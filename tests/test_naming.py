@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files
 
 from lecture_site.lesson import LessonError
@@ -18,8 +19,8 @@ def files(docs: Path, *names: str) -> tuple[Files, MkDocsConfig]:
     """Files of a site as MkDocs sees them, of which only the first may be there."""
     config = MkDocsConfig()
     config.load_dict({"site_name": "글", "docs_dir": str(docs), "nav": [{"글": [NFD]}]})
-    config.load_dict({"plugins": []})
-    config.validate()
+    config.plugins = PluginCollection()
+    config.plugins._current_plugin = "hooks"
     (docs / names[0]).parent.mkdir(parents=True)
     (docs / names[0]).write_text("글")
     found = [File(name, str(docs), str(docs / "site"), True) for name in names[1:]]
