@@ -45,6 +45,6 @@ def test_an_unknown_reading_is_not_guessed(value: str) -> None:
 @pytest.mark.parametrize("value", ["Adam", "nan"])
 def test_a_value_without_a_reading_is_named_with_page_and_line(tmp_path: Path, value: str) -> None:
     lesson = read_lesson(page(tmp_path, "{{ a }}입니다.\n\n{{ a }}{은/는} 값입니다.\n"))
-    results = Results([[], []], [[], [value, value]], [], [])
+    results = Results([[], []], [[], [value, value]], [], {}, [])
     with pytest.raises(LessonError, match=rf"page\.md:14: {{{{ a }}}}: .*'{value}'.*not known"):
         compose(lesson, results)

@@ -126,6 +126,6 @@ def test_values_are_put_into_prose_in_print_and_into_code_as_python_writes_them(
 ) -> None:
     body = "{{ a }}{은/는} 값, `{{ a }}`{은/는} 값, <i id='{{ a }}'>값</i>, ${{ a }}${은/는} 값\n"
     lesson = read_lesson(page(tmp_path, body))
-    notebook = compose(lesson, Results([[], []], [[], ["-1e-05"] * 4], [], []))
+    notebook = compose(lesson, Results([[], []], [[], ["-1e-05"] * 4], [], {}, []))
     text = notebook.cells[-1].source.split("\n\n")[-1]
     assert text == ("−1 × 10⁻⁵는 값, `-1e-05`는 값, <i id='-1e-05'>값</i>, $−1 × 10⁻⁵$는 값\n")
