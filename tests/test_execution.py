@@ -279,7 +279,7 @@ def test_figures_of_pyplot_are_shown_as_the_course_shows_figures(
 def test_a_figure_that_cannot_be_shown_is_refused(
     shared: Shared, tmp_path: Path, code: str, message: str
 ) -> None:
-    with pytest.raises(LessonError, match=rf"page\.md:13: cell 1.*{message}"):
+    with pytest.raises(LessonError, match=rf"page\.md:13: cell 1(.|\n)*{message}"):
         shared.outputs(tmp_path, f"import matplotlib.pyplot as plt\n{code}")
 
 
