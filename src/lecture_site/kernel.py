@@ -113,11 +113,13 @@ def main() -> None:
     waiting: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
 
     def listen() -> None:
-        with connection.makefile("rb") as stream:
-            while (message := read(stream)) is not None:
-                waiting.put(message)
-        shutil.rmtree(folder, ignore_errors=True)
-        os._exit(0)
+        try:
+            with connection.makefile("rb") as stream:
+                while (message := read(stream)) is not None:
+                    waiting.put(message)
+        finally:  # The build may also have gone without a word: a reset is no end of file.
+            shutil.rmtree(folder, ignore_errors=True)
+            os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
     watch = Watch(folder)

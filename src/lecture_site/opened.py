@@ -21,9 +21,11 @@ CELL = "<ipython-input"
 PLACEHOLDER = "<placeholder>"
 VERIFYING = {"keras_labs.provision", "keras_labs.fashion_data", "keras_labs.remote"}
 """Modules that check by SHA-256 what they read."""
+ZIPPED = [path for path in sys.path if path.endswith(".zip")]
+"""Where Python looks for its library first, mostly in vain."""
 INSTALLED = {
     os.path.realpath(folder)
-    for folder in (sys.prefix, *sysconfig.get_paths().values())
+    for folder in (sys.prefix, *sysconfig.get_paths().values(), *ZIPPED)
     if folder not in ("/usr", "/usr/local")
 }
 SYSTEM = (
@@ -35,9 +37,13 @@ SYSTEM = (
     "/lib",
     "/System",
     "/Library",
+    "/private/etc",
+    "/private/var/db",
     "/var/lib",
 )
 """Where libraries look at the machine; a lesson itself may not."""
+TRANSPARENT = {*sys.stdlib_module_names, "IPython", "pexpect", "ptyprocess"}
+"""Packages that do what their caller asks for."""
 EVERYWHERE = ("/dev", "/usr/share/zoneinfo")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES: dict[str, tuple[tuple[int, int | None], ...]] = {
@@ -134,7 +140,7 @@ class Watch:
                     self._change(
                         _absolute(arguments[name], -1 if folder is None else arguments[folder])
                     )
-        elif event in PROGRAMS and _author() == CELL:
+        elif event in PROGRAMS and _author() in (CELL, ""):
             program = arguments[0] if arguments else event
             self._refuse(
                 f"a lesson cannot start programs ({program!r}): what they read and write stays "
@@ -188,7 +194,10 @@ def _inside(path: str, folders: Sequence[str]) -> bool:
 
 
 def _author() -> str:
-    """Who is at work: `CELL` for a lesson and the project's code, a module's name for others."""
+    """Who is at work: `CELL` for a lesson and the project's code, a module's name for others.
+
+    It is empty if only Python and IPython are, as in a thread of theirs.
+    """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         code: CodeType = frame.f_code
@@ -200,7 +209,7 @@ def _author() -> str:
         if code.co_filename.startswith((CELL, PLACEHOLDER)):
             return CELL
         package = name.partition(".")[0]
-        if name != __name__ and package not in sys.stdlib_module_names and package != "IPython":
+        if package not in TRANSPARENT and name != __name__:
             source = os.path.realpath(code.co_filename)
             is_kernel = _inside(source, (str(ROOT / "src" / "lecture_site"),))
             return CELL if _inside(source, (str(ROOT / "src"),)) and not is_kernel else name

@@ -180,11 +180,12 @@ class Shell(InteractiveShell):
 
     def _keep(self, error: BaseException, text: str) -> None:
         if self.fault is None:
-            lines = [
-                line
-                for frame, line in traceback.walk_tb(error.__traceback__)
-                if frame.f_code.co_filename.startswith(CELL)
+            # What fails while it is shown is caught before it comes back to the cell.
+            frames = [
+                *traceback.walk_tb(error.__traceback__),
+                *reversed([*traceback.walk_stack(None)]),
             ]
+            lines = [line for frame, line in frames if frame.f_code.co_filename.startswith(CELL)]
             if isinstance(error, ToldError):
                 text = str(error)
             line = lines[0] if lines else getattr(error, "lineno", None)
