@@ -25,7 +25,7 @@ from lecture_site import (
     search,
     sharing,
 )
-from lecture_site.arithmetic import check_arithmetic
+from lecture_site.arithmetic import check_page
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.shelf import Shelf, prune
@@ -71,9 +71,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Unwrap an executed lesson, keep its outputs aside, and recompute the arithmetic it shows."""
     if (page.file.abs_src_path or "").endswith(".ipynb"):
         markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
-    wrong = check_arithmetic(markdown)
+    written = Path(config.docs_dir) / page.file.src_uri
+    source = written.read_text(encoding="utf-8") if written.is_file() else markdown
+    wrong = check_page(page.file.src_uri, markdown, source)
     if wrong:
-        raise PluginError("\n".join(f"{page.file.src_uri}: {each}" for each in wrong))
+        raise PluginError("\n".join(wrong))
     return markdown
 
 
