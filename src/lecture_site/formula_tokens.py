@@ -218,7 +218,8 @@ class _Reader:
         self._add(kind, place, end, number, word["word"])
         if GOES_ON.match(self.text, word.end()) is None:
             # 4의 30% is a product, 4이고 30% are two numbers.
-            self._add("stick" if word["word"][-1] == "의" else "part", word.end(), word.end())
+            is_of = re.match(r"의 ?[\d(.]", self.text[word.end() - 1 : word.end() + 2])
+            self._add("stick" if is_of else "part", word.end(), word.end())
         return word.end()
 
     def _raised(self, raised: re.Match[str]) -> int:
