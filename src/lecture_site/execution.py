@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from lecture_site import particles
 from lecture_site.claims import MARK
-from lecture_site.lesson import PLACEHOLDER, Lesson, LessonError
+from lecture_site.lesson import Lesson, LessonError, Placeholder
 
 CELL_LIMIT_SECONDS = 600
 PREPARE = """
@@ -97,14 +97,16 @@ async def execute(
     async with _kernel(notebook, str(lesson.path.parent), limit) as client:
         await _evaluate(client, {}, PREPARE)
         number = 0
-        for index, (cell, fields) in enumerate(zip(notebook.cells, lesson.fields, strict=True)):
+        for index, (cell, placeholders) in enumerate(
+            zip(notebook.cells, lesson.placeholders, strict=True)
+        ):
             started = time.perf_counter()
             if cell.cell_type == "code":
                 number += 1
                 tell(number, count)
-                place = f"{lesson.path}:{lesson.line_of(cell.source)}: cell {number}"
+                place = f"{lesson.path}:{lesson.cell_lines[index]}: cell {number}"
                 await _run_cell(client, cell, index, place)
-            values.append(await _values(client, lesson, fields))
+            values.append(await _values(client, lesson, placeholders))
             seconds.append(round(time.perf_counter() - started, 3))
         used = (await _evaluate(client, {"used": USED}))["used"]["data"]["text/plain"]
     outputs = [list(cell.get("outputs", [])) for cell in notebook.cells]
@@ -133,22 +135,33 @@ async def _kernel(notebook: NotebookNode, folder: str, limit: int) -> AsyncItera
 def compose(lesson: Lesson, results: Results) -> NotebookNode:
     """Join a lesson's text and the results of its run into one executed notebook."""
     notebook = deepcopy(lesson.notebook)
-    for cell, outputs, values in zip(notebook.cells, results.outputs, results.values, strict=True):
+    for cell, parts, outputs, values in zip(
+        notebook.cells, lesson.parts, results.outputs, results.values, strict=True
+    ):
         if cell.cell_type == "code":
             cell.outputs = [NotebookNode(output) for output in outputs]
         else:
             waiting = iter(values)
-            filled = PLACEHOLDER.sub(lambda m, w=waiting: _filled(m, next(w)), cell.source)
+            filled = "".join(
+                part if isinstance(part, str) else _filled(lesson, part, next(waiting))
+                for part in parts
+            )
             # A mark at the start of a line would belong to no sentence.
             cell.source = filled.replace(f" {MARK}", f"\u00a0{MARK}")
     return notebook
 
 
-def _filled(match: re.Match[str], value: str) -> str:
-    if match["consonant"] is None:
+def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
+    if not placeholder.is_verbatim:
+        value = in_print(value)
+    if not placeholder.particle:
         return value
-    particle = particles.choose(value, match["consonant"], match["vowel"])
-    return f"{value}{match['closing']}{particle}"
+    try:
+        particle = particles.choose(value, *placeholder.particle)
+    except ValueError as error:
+        place = f"{lesson.path}:{placeholder.line}: {{{{ {placeholder.field} }}}}"
+        raise LessonError(f"{place}: {error}") from error
+    return f"{value}{placeholder.closing}{particle}"
 
 
 async def _run_cell(client: NotebookClient, cell: NotebookNode, index: int, place: str) -> None:
@@ -166,23 +179,25 @@ async def _run_cell(client: NotebookClient, cell: NotebookNode, index: int, plac
             raise LessonError(f"{place} wrote to standard error:\n{output.text}")
 
 
-async def _values(client: NotebookClient, lesson: Lesson, fields: list[str]) -> list[str]:
-    if not fields:
+async def _values(
+    client: NotebookClient, lesson: Lesson, placeholders: list[Placeholder]
+) -> list[str]:
+    if not placeholders:
         return []
-    expressions = {str(k): f"f'''{{{field}}}'''" for k, field in enumerate(fields)}
-    first = lesson.line_of(f"{{{{ {fields[0]} }}}}")
+    expressions = {str(k): each.expression for k, each in enumerate(placeholders)}
+    first = placeholders[0].line
     results = await _evaluate(client, expressions, place=f"{lesson.path}:{first}: ")
     values = []
-    for key, field in enumerate(fields):
+    for key, placeholder in enumerate(placeholders):
         result = results[str(key)]
+        line = placeholder.line
         if result["status"] != "ok":
-            line = lesson.line_of(f"{{{{ {field} }}}}")
             raise LessonError(
-                f"{lesson.path}:{line}: {{{{ {field} }}}} failed: "
+                f"{lesson.path}:{line}: {{{{ {placeholder.field} }}}} failed: "
                 f"{result['ename']}: {result['evalue']}\n"
-                f"  in: {lesson.source.splitlines()[line - 1].strip()}"
+                f"  in: {lesson.source.split('\n')[line - 1].strip()}"
             )
-        values.append(in_print(ast.literal_eval(result["data"]["text/plain"])))
+        values.append(ast.literal_eval(result["data"]["text/plain"]))
     return values
 
 

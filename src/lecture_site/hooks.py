@@ -28,6 +28,8 @@ from lecture_site import (
 from lecture_site.arithmetic import check_page
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
+from lecture_site.naming import compose_names
+from lecture_site.page_source import PAGE, plain_text
 from lecture_site.shelf import Shelf, prune
 from lecture_site.typography import keep_together
 
@@ -39,6 +41,7 @@ _outputs: dict[str, list[str]] = {}
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Execute the lessons whose results are not kept, and hand mkdocs-jupyter the notebooks."""
     try:
+        compose_names(files, config)
         pages.read_course(config)
         lessons = {
             file.src_uri: read_lesson(Path(file.abs_src_path))
@@ -65,6 +68,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Begin to note what the preview of a page needs."""
     preview.last = preview.Built(config, files, nav)
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Read a page that is not run as lessons are read; mkdocs-jupyter reads the notebooks."""
+    path = Path(page.file.abs_src_path or "")
+    return plain_text(path) if path.suffix == PAGE else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
