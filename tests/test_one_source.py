@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from conftest import ROOT
-from lecture_site.lesson import PLACEHOLDER
-from lecture_site.one_source import check_pages, read_given, unneeded_entries
+from lecture_site.one_source import check_pages, read_files, read_given, unneeded_entries
+from lecture_site.placeholders import PLACEHOLDER
+from lecture_site.source import LessonError
 from test_lesson_source import FRONT
 
-DOCS = ROOT / "docs"
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+DOCS = Path(CONFIG.docs_dir)
+FILES = read_files(CONFIG)
 FIGURE = '```python tags=["hide-input"]\npicture(\n    fig,\n    {}\n)\n```\n'
 FIRST_LINE = FRONT.count("\n") + 1
 
@@ -18,18 +22,20 @@ FIRST_LINE = FRONT.count("\n") + 1
 def faults(folder: Path, body: str, name: str = "page.md") -> list[str]:
     text = FRONT + body if name.endswith(".md") else body
     (folder / name).write_text(text, encoding="utf-8")
-    return check_pages(folder)
+    return check_pages(folder, [folder / name])
 
 
 def test_no_number_is_typed_by_hand() -> None:
-    assert check_pages(DOCS) == []
+    assert check_pages(DOCS, FILES) == []
 
 
 def test_the_list_of_given_numbers_holds_nothing_that_no_page_needs() -> None:
-    assert unneeded_entries(DOCS) == []
+    assert unneeded_entries(DOCS, FILES) == []
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "page", [path for path in FILES if path.suffix == ".md"], ids=lambda path: path.stem
+)
 def test_every_computed_number_of_a_page_would_be_missed(tmp_path: Path, page: Path) -> None:
     """Type a number in the place of each placeholder: each one is found."""
     source = page.read_text(encoding="utf-8")
@@ -45,7 +51,7 @@ def test_every_computed_number_of_a_page_would_be_missed(tmp_path: Path, page: P
     (tmp_path / page.relative_to(DOCS).parent).mkdir(parents=True, exist_ok=True)
     copy = tmp_path / page.relative_to(DOCS)
     copy.write_text(PLACEHOLDER.sub(type_by_hand, source), encoding="utf-8")
-    for fault in check_pages(tmp_path):
+    for fault in check_pages(tmp_path, [copy]):
         count += fault.partition(" in: ")[0].count("0.8317")
     assert count == typed
 
@@ -83,9 +89,9 @@ def test_a_typed_number_is_found_and_named(
 def test_a_typed_number_in_the_description_is_found(tmp_path: Path) -> None:
     text = "---\ndescription: 가중치 7,850개를 배웁니다.\n---\n\n# 제목 {#title}\n"
     (tmp_path / "page.md").write_text(text, encoding="utf-8")
-    assert [fault.partition(" in: ")[0] for fault in check_pages(tmp_path)] == [
-        "page.md:2: typed by hand, not computed: 7,850"
-    ]
+    assert [
+        fault.partition(" in: ")[0] for fault in check_pages(tmp_path, [tmp_path / "page.md"])
+    ] == ["page.md:2: typed by hand, not computed: 7,850"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_a_claim_or_a_cell_holds_only_what_it_stands_beside(tmp_path: Path, body
 
 def test_an_entry_that_no_page_needs_is_told(tmp_path: Path) -> None:
     faults(tmp_path, "$w_1$은 2-3-1 신경망의 가중치입니다.\n")
-    told = "\n".join(unneeded_entries(tmp_path))
+    told = "\n".join(unneeded_entries(tmp_path, [tmp_path / "page.md"]))
     assert "FRAME_MS" in told
     assert "names of networks" not in told
 
@@ -144,5 +150,5 @@ def test_an_entry_without_its_reason_or_with_an_unknown_key_is_refused(
 ) -> None:
     path = tmp_path / "given.toml"
     path.write_text(f"[[given]]\n{entry}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"given\.toml: an entry needs"):
+    with pytest.raises(LessonError, match=r"given\.toml: an entry needs"):
         read_given(path)
