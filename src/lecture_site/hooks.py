@@ -130,9 +130,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = pages.kept_folder(config), Path(config.site_dir)
-    search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
     try:
+        search.finish_index(site, config)
         finish = finishing.finish(site, kept, spare)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
