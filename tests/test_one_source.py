@@ -8,14 +8,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from conftest import ROOT
+from course_pages import CONFIG
 from lecture_site.one_source import check_pages, read_files, read_given, unneeded_entries
 from lecture_site.passages import read_page
 from lecture_site.placeholders import PLACEHOLDER
 from lecture_site.source import LessonError
 from test_lesson_source import FRONT
 
-CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 DOCS = Path(CONFIG.docs_dir)
 FILES = read_files(CONFIG)
 FIGURE = '```python tags=["hide-input"]\npicture(\n    fig,\n    {}\n)\n```\n'
@@ -217,7 +216,7 @@ def test_what_cannot_be_read_is_refused_by_page_and_line(
 def test_a_number_of_any_size_is_a_number(tmp_path: Path) -> None:
     body = "10⁹⁹⁹⁹⁹⁹보다, 0⁻¹보다, 1e999보다, 9" + "9" * 400 + "보다 큽니다.\n"
     (fault,) = faults(tmp_path, body)
-    assert "10⁹⁹⁹⁹⁹⁹, 0⁻¹, 1e999, 9999" in fault
+    assert "10⁹⁹⁹⁹⁹⁹, 1e999, 9999" in fault
     assert (
         faults(tmp_path, "10⁴⁰⁰입니다.\n\n```python\nrun(10**400, 1" + "0" * 400 + ")\n```\n") == []
     )

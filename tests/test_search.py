@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
+from course_pages import CONFIG
 from lecture_site.search import (
     OTHER_NAMES,
     Named,
@@ -27,7 +28,6 @@ from lecture_site.search import (
 from lecture_site.served import served
 from lecture_site.source import LessonError
 
-CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 MISSPELLINGS = tomllib.loads(OTHER_NAMES.read_text(encoding="utf-8"))["misspellings"]
 SEARCHES = tomllib.loads((ROOT / "tests" / "searches.toml").read_text(encoding="utf-8"))
 NAMES = {

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
 
-from conftest import ROOT
+from course_pages import CONFIG
 from lecture_site.one_source import read_files
 from lecture_site.search import read_other_names
 
 NOT = read_other_names()
 PAGES = [
     path
-    for path in read_files(load_config(str(ROOT / "mkdocs.yml")))
+    for path in read_files(CONFIG)
     if path.suffix == ".md" and path.name != "errata.md"  # It quotes the lecture.
 ]
 
