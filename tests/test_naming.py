@@ -20,6 +20,7 @@ def files(docs: Path, *names: str) -> tuple[Files, MkDocsConfig]:
     config = MkDocsConfig()
     config.load_dict({"site_name": "글", "docs_dir": str(docs), "nav": [{"글": [NFD]}]})
     config.plugins = PluginCollection()
+    config.plugins._current_plugin = "hooks"
     (docs / names[0]).parent.mkdir(parents=True)
     (docs / names[0]).write_text("글")
     found = [File(name, str(docs), str(docs / "site"), True) for name in names[1:]]

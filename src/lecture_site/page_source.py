@@ -62,6 +62,15 @@ class Page:
     cells: list[Cell]
 
 
+def seen_files(docs: Path) -> list[Path]:
+    """Find what MkDocs sees in a folder: all but hidden files and what lies in hidden folders."""
+    return sorted(
+        path
+        for path in docs.rglob("*")
+        if not any(part.startswith(".") for part in path.relative_to(docs).parts)
+    )
+
+
 def page_files(docs: Path) -> list[Path]:
     """Find the pages in a folder.
 
@@ -81,9 +90,7 @@ def page_files(docs: Path) -> list[Path]:
         If there is a notebook, or Markdown by another ending.
     """
     found = []
-    for path in sorted(docs.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(docs).parts):
-            continue
+    for path in seen_files(docs):
         if path.suffix == NOTEBOOK:
             raise LessonError(
                 f"{path}: what a notebook keeps is not published, for no build has run it: make it "
