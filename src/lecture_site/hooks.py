@@ -31,6 +31,7 @@ from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.naming import compose_names
 from lecture_site.page_source import PAGE, plain_text
 from lecture_site.shelf import Shelf, prune
+from lecture_site.source import read_text
 from lecture_site.typography import keep_together
 
 ERRATA = "errata.md"
@@ -81,7 +82,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if (page.file.abs_src_path or "").endswith(".ipynb"):
         markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
     written = Path(config.docs_dir) / page.file.src_uri
-    source = written.read_text(encoding="utf-8") if written.is_file() else markdown
+    source = read_text(written) if written.is_file() else markdown
     wrong = check_page(page.file.src_uri, markdown, source)
     if wrong:
         raise PluginError("\n".join(wrong))

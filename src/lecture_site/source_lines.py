@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from lecture_site.lesson import PLACEHOLDER
+from lecture_site.placeholders import PLACEHOLDER
 from lecture_site.readable import find_fences
 
 
