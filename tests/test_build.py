@@ -62,7 +62,7 @@ def test_a_sound_page_is_built(tmp_path: Path) -> None:
         ("값은 줄어듭니다. {{ claim(1 > 2) }}\n", "값은 줄어듭니다."),
         (
             "```python\na = 0.26\n```\n\n$2 \\times {{ a:.1f }} = {{ 2 * a:.1f }}$\n",
-            "lessons/one.md: 2 * 0.3 = 0.5: the shown numbers give 0.6",
+            r"lessons/one.md:16: 2 \times 0.3 = 0.5: the shown numbers give 0.6",
         ),
         ("비용은 0.1952입니다.\n", "lessons/one.md:12: typed by hand, not computed: 0.1952"),
     ],

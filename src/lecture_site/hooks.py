@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_relative_url
+from mkdocs.utils.meta import get_data
 from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site import (
@@ -26,12 +27,13 @@ from lecture_site import (
     search,
     sharing,
 )
-from lecture_site.arithmetic import check_arithmetic
+from lecture_site.arithmetic import check_page
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.naming import compose_names
-from lecture_site.page_source import PAGE, plain_text
+from lecture_site.page_source import plain_text
 from lecture_site.shelf import Shelf, prune
+from lecture_site.source import read_text
 from lecture_site.sources import PASSED_BY
 from lecture_site.typography import keep_together
 
@@ -78,19 +80,17 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     preview.last = preview.Built(config, files, nav)
 
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Read a page that is not run as lessons are read; mkdocs-jupyter reads the notebooks."""
-    path = Path(page.file.abs_src_path or "")
-    return plain_text(path) if path.suffix == PAGE else None
-
-
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Unwrap an executed lesson, keep its outputs aside, and recompute the arithmetic it shows."""
+    """Unwrap an executed lesson, read any other page as one, and recompute the arithmetic."""
+    written = Path(config.docs_dir) / page.file.src_uri
     if (page.file.abs_src_path or "").endswith(".ipynb"):
         markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
-    wrong = check_arithmetic(markdown)
+    elif written.is_file():
+        markdown, page.meta = get_data(plain_text(written))
+    source = read_text(written) if written.is_file() else markdown
+    wrong = check_page(page.file.src_uri, markdown, source)
     if wrong:
-        raise PluginError("\n".join(f"{page.file.src_uri}: {each}" for each in wrong))
+        raise PluginError("\n".join(wrong))
     return markdown
 
 
@@ -136,9 +136,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = pages.kept_folder(config), Path(config.site_dir)
-    search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
     try:
+        search.finish_index(site, config)
         finish = finishing.finish(site, kept, spare)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error

@@ -83,7 +83,8 @@ def check_typed(config: MkDocsConfig, only: Iterable[Path] | None = None) -> Non
     TypedNumberError
         If a number has no source.
     """
-    typed = one_source.check_pages(Path(config.docs_dir), only)
+    paths = one_source.read_files(config) if only is None else only
+    typed = one_source.check_pages(Path(config.docs_dir), paths)
     if typed:
         raise TypedNumberError("\n".join(typed))
 
