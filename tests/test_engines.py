@@ -44,7 +44,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> str:
     rendered = typeset(FORMULAS, Shelf(tmp_path_factory.mktemp("mathematics")))
     inline, root, display = (rendered[each.tex, each.display] for each in FORMULAS)
     display = display.replace(' tabindex="0"', "")
-    return f"<p>글 {inline} 글 {root} 글</p>{display}"
+    return f"<p>글과 식 {inline} 사이 {root}의 글</p>{display}"
 
 
 def engines(folder: Path, body: str, indexed: str = "역전파") -> subprocess.CompletedProcess[str]:

@@ -20,6 +20,7 @@ from lecture_site.interruption import end_as_if_interrupted
 from lecture_site.shelf import remove_parts
 
 PACKAGES = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.lock", "package-lock.json")
 VARIABLES = ("SITE_URL",)
 STAMP = "published.json"
 
@@ -50,7 +51,7 @@ def inputs_digest(config_file: Path) -> str:
     digest.update(json.dumps(variables).encode())
     written = set(sources.files_below(root / "docs"))
     pages = [path for path in written if path.suffix == ".md"]
-    read = {config_file, *(root / name for name in keys.LOCKS), *written}
+    read = {config_file, *(root / name for name in LOCKS), *written}
     read |= {*sources.files_below(PACKAGES), *sources.named_files(root, pages)}
     for path in sorted(read):
         content = hashlib.sha256(path.read_bytes()).hexdigest()

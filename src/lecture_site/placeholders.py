@@ -21,7 +21,10 @@ PLACEHOLDER = re.compile(
 )
 TOKEN = re.compile(rf"\\(?P<literal>\{{\{{(?!\{{)[^\n$]*?\}}\}})|{PLACEHOLDER.pattern}")
 PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+CODE = re.compile(
+    r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)|<(?P<tag>code|samp|kbd|pre)\b[^>]*>.*?</(?P=tag)>",
+    re.DOTALL,
+)
 FORMULA = re.compile(
     r"(?<!\\)\$\$(?:\\.|[^\\])+?\$\$"
     r"|\\begin\{(?P<environment>[a-z]+\*?)\}.+?\\end\{(?P=environment)\}"
