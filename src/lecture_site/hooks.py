@@ -12,27 +12,27 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime, get_relative_url
 
 from lecture_site import (
-    blocks,
+    content,
     edition,
     finishing,
     mathematics,
     pages,
     preview,
-    rendering,
     search,
     sharing,
+    wrapping,
 )
 from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
 from lecture_site.shelf import Shelf, prune
-from lecture_site.typography import keep_together
 
-ERRATA = "errata.md"
-_outputs: dict[str, list[str]] = {}
+
+def on_config(config: MkDocsConfig) -> None:
+    """Make the site's name and description fit for the theme."""
+    sharing.name_site(config)
 
 
 @event_priority(100)
@@ -63,57 +63,33 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Begin to note what the preview of a page needs."""
+    """Name the pages; begin to note what the preview of a page needs."""
+    sharing.name_pages(nav.items)
     preview.last = preview.Built(config, files, nav)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Unwrap an executed lesson, keep its outputs aside, and recompute the arithmetic it shows."""
-    if (page.file.abs_src_path or "").endswith(".ipynb"):
-        markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
-    wrong = check_arithmetic(markdown)
+    """Recompute the arithmetic of a page; of an executed lesson, keep the outputs aside."""
+    for name in {"description", "title"} & page.meta.keys():
+        page.meta[name] = sharing.fit(page.meta[name])
+    pieces = wrapping.unwrap(markdown) if pages.is_executed(page.file) else None
+    shown = markdown if pieces is None else wrapping.markdown_of(pieces)
+    wrong = check_arithmetic(shown)
     if wrong:
         raise PluginError("\n".join(f"{page.file.src_uri}: {each}" for each in wrong))
-    return markdown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put a lesson's outputs back, say under its heading how long it takes, finish its blocks."""
-    executed = page.file.src_uri in _outputs
-    html = rendering.put_back(html, _outputs.pop(page.file.src_uri, []))
-    lessons = pages.course_of(config)
-    stems = [lesson.stem for lesson in lessons]
-    if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
-        number = stems.index(page.file.name)
-        line = rendering.lesson_line(lessons[number], number + 1, len(stems))
-        html = html.replace("</h1>", "</h1>\n" + line, 1)
-    if executed:
-        source, errata = (
-            get_relative_url(files.src_uris[uri].url, page.url)
-            for uri in (pages.source_uri(page.file.src_uri), ERRATA)
-        )
-        html += rendering.provenance(html, get_build_datetime(), source, errata)
-    html = blocks.finish(html)
-    if pages.COURSE_MAP in html:
-        html = html.replace(pages.COURSE_MAP, rendering.course_map(lessons))
-    return html
+    return markdown if pieces is None else wrapping.set_aside(pieces)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Typeset the formulas of all pages at once; templates leave no empty lines."""
+    """Finish the content of all pages; templates leave no empty lines."""
     env.trim_blocks = env.lstrip_blocks = True
     if preview.last is not None:
         preview.last.env = env
     written = [file.page for file in files.documentation_pages() if file.page is not None]
     try:
-        pages.typeset(written, config)
+        content.finish(written, config, files)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep on one line what belongs together."""
-    return keep_together(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -122,11 +98,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
     try:
-        finish = finishing.finish(site, kept, spare)
+        finish = finishing.finish(site, Path(config.docs_dir), kept, spare)
+        if pages.has_edition(config):
+            edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
-    if pages.has_edition(config):
-        edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
     if preview.last is not None:
         preview.last.finish = finish
     prune(kept)
