@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from lecture_site.chapters import PictureError, read_chapters, write_document
 
 PAGE = """<!doctype html><html lang="ko"><head><meta name="description" content="말 &quot;🦜&quot;">
-{links}</head><body><article class="md-typeset"><h1 id="top">{title}<a class="headerlink" href="#top"
->#</a></h1>{body}</article></body></html>"""
+{links}</head><body><article class="md-typeset"><h1 id="top">{title}
+<a class="headerlink" href="#top">#</a></h1>{body}</article></body></html>"""
 DATE = datetime(2026, 11, 26, tzinfo=UTC)
 
 

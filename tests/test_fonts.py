@@ -14,7 +14,8 @@ PACKAGES = ROOT / "node_modules"
 PAGE = """
 <html><head><title>제목</title><script>자바</script><style>.글{}</style>
 <script type="application/json">{"search": ["\\ucc3e\\uae30", {"a": "⚙"}]}</script></head>
-<body title="힌트"><!-- 숨은 --><img alt="🦜" aria-label="뷁"><input placeholder="묻는말"><p>경사&amp;하강<br>∇</p>
+<body title="힌트"><!-- 숨은 --><img alt="🦜" aria-label="뷁">
+<input placeholder="묻는말"><p>경사&amp;하강<br>∇</p>
 <pre><code>σ = 1  <span># 주석 → </span></code></pre>
 <math><semantics><mrow><mi>x</mi><mi mathvariant="normal">d</mi><mo>∑</mo><mi>θ</mi><mi>h</mi>
 <mtext>출력</mtext></mrow><annotation>꾤</annotation></semantics></math>

@@ -108,7 +108,8 @@ def _change(
         rendering.add_lesson_line(article, site.lessons[number], number + 1, len(stems))
     if pages.is_executed(page.file):
         source = site.address(pages.source_uri(page.file.src_uri), page)
-        rendering.add_provenance(article, get_build_datetime(), source, site.address(ERRATA, page))
+        errata = site.address(ERRATA, page)
+        rendering.add_provenance(article, get_build_datetime(), source, errata)
     blocks.finish(article)
     typography.keep_together(article)
     search.leave_out(article)
