@@ -241,7 +241,9 @@ def test_every_sign_is_told_its_space_as_in_tex(
 
 
 def test_no_browser_is_left_to_its_own_dictionary_or_sizes(math: Typesetter) -> None:
-    tree = math(r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}")
+    tree = math(
+        r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}"
+    )
     assert all({"lspace", "rspace"} <= set(mo.attrib) for mo in tree.iter("mo"))
     assert [mo.get("largeop") for mo in tree.iter("mo") if mo.text == "⊙"] == ["false"]
     assert [fraction.get("class") for fraction in tree.iter("mfrac")] == ["math-small"]
