@@ -78,7 +78,7 @@ def test_links_and_ids_lead_to_their_places(site: Path, base: str) -> None:
     assert str(lesson.select("p")[0]["aria-labelledby"]) == f"{key}--top {key}--둘"
     assert str(lesson.select("path")[0]["clip-path"]) == f"url(#{key}--c)"
     assert str(lesson.select("use")[0]["href"]) == f"#{key}--c"
-    assert [each.get_text() for each in home.select(".chapters a > span")] == [
+    assert [each.get_text().strip() for each in home.select(".chapters a > span")] == [
         *("1", '"둘" < 셋', "", "7"),
     ]
 

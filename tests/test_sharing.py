@@ -106,7 +106,11 @@ def told_by_theme(config: MkDocsConfig, words: str) -> BeautifulSoup:
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(place)).get_template(
         "sharing.html"
     )
-    page = {"title": sharing.fit("제목"), "meta": {"description": sharing.fit(words)}}
+    page = {
+        "title": sharing.fit("제목"),
+        "meta": {"description": sharing.fit(words)},
+        "canonical_url": config.site_url,
+    }
     return BeautifulSoup(
         template.render(config=config, page=page, nav={"pages": []}), "html.parser"
     )
