@@ -28,12 +28,13 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     nav = "\nnav:\n  - index.md\n  - lessons/one.md\n  - errata.md\n"
     text = (before + nav + rest).replace("src/lecture_site/", f"{ROOT}/src/lecture_site/")
     text = text.replace("watch:\n  - src\n", "")
-    text = text.replace('base_path: ["."]', f'base_path: ["{ROOT}"]')
+    text = text.replace("base_path: [!relative $config_dir]", f'base_path: ["{ROOT}"]')
     text = text.replace("  edition: true\n", "")
     config = folder / "mkdocs.yml"
     config.write_text(text, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)],
+        cwd=docs,  # No path depends on the folder that it is called from.
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,

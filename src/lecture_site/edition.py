@@ -33,7 +33,7 @@ BROKEN = """() => [...document.images].filter(image => !image.naturalWidth)
 PDF_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
 
 
-def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
+def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path | None:
     """Write the course as one PDF into the built site.
 
     Parameters
@@ -43,12 +43,13 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
     shelf : Shelf
         Keeps the last PDF.
     fresh : bool, optional
-        False if the last PDF will do even where the site has changed since.
+        False if the last PDF will do even where the site has changed since; no browser is needed
+        then.
 
     Returns
     -------
-    Path
-        The PDF: ``course.pdf`` at the top of the site.
+    Path or None
+        The PDF: ``course.pdf`` at the top of the site; None if the last should do and is not there.
 
     Raises
     ------
@@ -58,8 +59,11 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
         If a picture of a page is not there.
     """
     last = shelf.get(NAME)
+    if last is None and not fresh:
+        (site / NAME).unlink(missing_ok=True)  # MkDocs holds its place with an empty file.
+        return None
     known, _, pdf = (last or b"").partition(b"\n")
-    if last is None or fresh:
+    if fresh:
         program, date = provide_browser(), get_build_datetime()
         chapters, style = read_chapters(site), site_style(site)
         characters = characters_of((site / "assets" / "fonts").glob("*.woff2"))

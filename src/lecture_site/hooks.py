@@ -12,6 +12,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site import (
     content,
@@ -27,18 +28,24 @@ from lecture_site import (
 from lecture_site.arithmetic import check_arithmetic
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
+from lecture_site.naming import compose_names
+from lecture_site.page_source import PAGE, plain_text
 from lecture_site.shelf import Shelf, prune
+from lecture_site.sources import PASSED_BY
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Make the site's name and description fit for the theme."""
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the site's names fit for the theme; pass by what editors leave beside the pages."""
     sharing.name_site(config)
+    config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
+    return config
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Execute the lessons whose results are not kept, and hand mkdocs-jupyter the notebooks."""
     try:
+        compose_names(files, config)
         pages.read_course(config)
         lessons = {
             file.src_uri: read_lesson(Path(file.abs_src_path))
@@ -66,6 +73,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Name the pages; begin to note what the preview of a page needs."""
     sharing.name_pages(nav.items)
     preview.last = preview.Built(config, files, nav)
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Read a page that is not run as lessons are read; mkdocs-jupyter reads the notebooks."""
+    path = Path(page.file.abs_src_path or "")
+    return plain_text(path) if path.suffix == PAGE else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

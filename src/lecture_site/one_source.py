@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lecture_site.page_source import seen_files
 from lecture_site.passages import Sentence, read_page
 
 GIVEN = Path(__file__).with_name("given.toml")
@@ -127,7 +128,7 @@ def unneeded_entries(docs: Path) -> list[str]:
 
 
 def _read_files(docs: Path) -> list[Path]:
-    return sorted(path for path in docs.rglob("*") if path.suffix in READ)
+    return [path for path in seen_files(docs) if path.suffix in READ]
 
 
 def _judge(docs: Path, paths: Iterable[Path], given: list[Given]) -> tuple[list[str], set[Given]]:

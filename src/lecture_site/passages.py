@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture_site.lesson import PLACEHOLDER
+from lecture_site.fences import Fence, Prose, split
+from lecture_site.front import read_front
+from lecture_site.placeholders import TOKEN, f_string
+from lecture_site.source import line_at, read_text
 
 COMPUTED = "◇"
 """Stands in a sentence where the build puts a computed value."""
 SIGNIFICANT_DIGITS = 4
 """A decimal fraction in a cell with as many digits is no setting but a result copied there."""
-FENCE = re.compile(r"(?P<marks>`{3,})(?P<language>\w*)(?P<rest>.*)")
 HEADING = re.compile(r"#{1,6} ")
 FRONT = re.compile(r"(?:title|description): ")
 UNREAD = re.compile(
@@ -72,21 +74,21 @@ def read_page(path: Path) -> list[Sentence]:
     SyntaxError
         If a cell or a placeholder is not Python.
     """
-    source = path.read_text(encoding="utf-8")
+    source = read_text(path)
     if path.suffix == ".md":
-        return list(_read_markdown(source.splitlines()))
+        return list(_read_markdown(path, source))
     if path.suffix == ".svg":
         source = TAG.sub(lambda tag: "\n" * tag[0].count("\n"), source)
     lines = enumerate(source.splitlines(), start=1)
     return [Sentence(n, line.strip().replace("$", ""), frozenset()) for n, line in lines]
 
 
-def _read_markdown(lines: list[str]) -> Iterator[Sentence]:
-    for section in _sections(lines):
+def _read_markdown(path: Path, text: str) -> Iterator[Sentence]:
+    for section in _sections(path, text):
         shown = [code for _, code, folded in section.cells if not folded]
         settings = frozenset().union(*map(literals, shown))
-        for number, line in section.prose:
-            yield from _sentences(number, line, settings)
+        for number, line, is_prose in section.lines:
+            yield from _sentences(number, line, is_prose, settings)
         for number, code, _ in section.cells:
             for line, text in _texts(code):
                 yield Sentence(number + line - 1, text, settings)
@@ -94,59 +96,61 @@ def _read_markdown(lines: list[str]) -> Iterator[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What stands between two headings: lines of prose, and cells with whether they are folded."""
+    """What stands between two headings: lines, and cells with whether they are folded.
 
-    prose: list[tuple[int, str]]
+    A line has its number, its text, and whether it is prose, which may hold placeholders.
+    """
+
+    lines: list[tuple[int, str, bool]]
     cells: list[tuple[int, str, bool]]
 
 
-def _sections(lines: list[str]) -> list[_Section]:
+def _sections(path: Path, text: str) -> list[_Section]:
     sections = [_Section([], [])]
-    numbered = iter(enumerate(lines, start=1))
-    if lines[:1] == ["---"]:
-        next(numbered)
-        for number, line in numbered:
-            if line == "---":
-                break
-            if FRONT.match(line):
-                sections[0].prose.append((number, FRONT.sub("", line)))
+    front = read_front(path, text)
+    for number, line in enumerate(text[: front.end].split("\n"), start=1):
+        if FRONT.match(line):
+            sections[0].lines.append((number, FRONT.sub("", line), True))
     formula = False
-    for number, line in numbered:
-        fence = FENCE.match(line.strip())
-        if fence:
-            block = []
-            for _, inner in numbered:
-                if inner.strip() == fence["marks"]:
-                    break
-                block.append(inner)
-            if fence["language"] == "python":
-                folded = "hide-input" in fence["rest"]
-                sections[-1].cells.append((number + 1, "\n".join(block), folded))
-            else:
-                sections[-1].prose.extend(enumerate(block, start=number + 1))
-        elif line.strip() == "$$":
-            formula = not formula
-        else:
-            if HEADING.match(line):
-                sections.append(_Section([], []))
-            sections[-1].prose.append((number, f"${line}$" if formula and line else line))
+    for piece in split(path, text, front.end):
+        if isinstance(piece, Fence):
+            first = line_at(text, piece.code_start)
+            if piece.tags is not None:
+                sections[-1].cells.append((first, piece.code, "hide-input" in piece.tags))
+                continue
+            for number, line in enumerate(piece.code.split("\n"), start=first):
+                sections[-1].lines.append((number, line, False))
+        elif isinstance(piece, Prose):
+            first = line_at(text, piece.start)
+            for number, line in enumerate(piece.text.split("\n"), start=first):
+                if line.strip() == "$$":
+                    formula = not formula
+                    continue
+                if HEADING.match(line):
+                    sections.append(_Section([], []))
+                shown = f"${line}$" if formula and line else line
+                sections[-1].lines.append((number, shown, True))
     return sections
 
 
-def _sentences(number: int, line: str, settings: frozenset[float]) -> Iterator[Sentence]:
+def _sentences(
+    number: int, line: str, is_prose: bool, settings: frozenset[float]
+) -> Iterator[Sentence]:
     """Part a line into sentences; a claim belongs to the sentence before it."""
     fields: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
+        if match["field"] is None:
+            return match["literal"]
         fields.append(match["field"])
         return "◆" if CLAIM.match(match["field"]) else COMPUTED
 
-    text = PLACEHOLDER.sub(keep, line)
+    text = TOKEN.sub(keep, line) if is_prose else line
     text = TAG.sub(lambda tag: " ".join(READ_ATTRIBUTE.findall(tag[0])), UNREAD.sub("", text))
     waiting = iter(fields)
     for match in SENTENCE.finditer(text):
         own = [next(waiting) for mark in match[0] if mark in f"◆{COMPUTED}"]
-        held = frozenset().union(*(literals(f"f'''{{{field}}}'''") for field in own))
+        held = frozenset().union(*(literals(f_string(field)) for field in own))
         yield Sentence(number, match[0].replace("◆", "").strip(), settings | held)
 
 

@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
-from mkdocs.utils.meta import get_data
 from turbohtml import Element, Text
+
+from lecture_site.front import read_front
+from lecture_site.page_source import page_files
+from lecture_site.source import read_text
 
 OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 """Spellings that the pages avoid and readers type, by the term that the pages use."""
@@ -124,8 +127,8 @@ def add_keywords(
 def read_keywords(docs: Path) -> dict[str, list[str]]:
     """Read which keywords the pages name in their front matter, by the pages' addresses."""
     found = {}
-    for path in sorted(docs.rglob("*.md")):
-        named = get_data(path.read_text(encoding="utf-8"))[1].get("keywords", [])
+    for path in page_files(docs):
+        named = read_front(path, read_text(path)).data.get("keywords", [])
         if named:
             place = path.relative_to(docs).with_suffix("").as_posix()
             found[f"{place}/".removesuffix("index/")] = [str(each) for each in named]
