@@ -19,6 +19,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files, set_exclusions
+from turbohtml import Element, Text
 
 from lecture_site.fences import Prose, split
 from lecture_site.front import Front, read_front
@@ -27,15 +28,9 @@ from lecture_site.source import LessonError, line_at, read_text
 OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 """Spellings that the pages avoid and readers type, by the term that the pages use."""
 TABLES = {"names", "misspellings"}
-NO_PROSE = re.compile(
-    r"<(svg|annotation|mfrac"
-    r'|math(?= display="block")'
-    r'|details(?= class="cell-source")'
-    r'|p(?= class="(?:lesson-line|provenance)")'
-    r'|pre(?= class="output-text")'
-    r'|span(?= class="claim")'
-    r'|table(?= class="(?:race-board"|data"><caption))'
-    r")\b"
+NO_PROSE = (
+    'svg, annotation, mfrac, math[display="block"], details.cell-source, p.lesson-line, '
+    "p.provenance, pre.output-text, span.claim, table.race-board"
 )
 """Elements without others of their name inside: the plugin's parser knows them by name only."""
 KEYWORD = re.compile(r"([^()]+?)\s*(?:\(([^()]+)\))?")
@@ -62,23 +57,24 @@ class Named:
     is_searched: bool = True
 
 
-def leave_out(html: str) -> str:
+def leave_out(article: Element) -> None:
     """Mark what the search should pass by; the plugin takes the marks off again.
+
+    Marks stand on drawings, printed output and its tables, folded code, formulas on lines of their
+    own, fractions and TeX of others, check marks, and the lines about the page itself. Captions,
+    which are found, stand apart.
 
     Parameters
     ----------
-    html : str
+    article : Element
         A page's content.
-
-    Returns
-    -------
-    str
-        The same, with marks on drawings, printed output and its tables, folded code, formulas on
-        lines of their own, fractions and TeX of others, check marks, and the lines about the page
-        itself. Captions, which are found, stand apart.
     """
-    marked = NO_PROSE.sub(r'<\1 data-search-exclude="true"', html)
-    return marked.replace("</figcaption>", "</figcaption>\n")
+    printed = [caption.parent for caption in article.select("table.data > caption:first-child")]
+    for element in [*article.select(NO_PROSE), *printed]:
+        if isinstance(element, Element):
+            element.attrs["data-search-exclude"] = "true"
+    for caption in article.select("figcaption"):
+        caption.insert_after(Text("\n"))
 
 
 def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[str, str]:
