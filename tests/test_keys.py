@@ -146,5 +146,5 @@ def test_the_checksums_of_the_data_are_part_of_the_key() -> None:
 
 
 def test_a_drawing_belongs_to_the_pages_that_show_it() -> None:
-    assert "figures/plots_optimizers.py" in reached("optimizers")
-    assert "figures/plots_optimizers.py" not in reached("training")
+    assert "figures/plots/optimizers.py" in reached("optimizers")
+    assert "figures/plots/optimizers.py" not in reached("training")

@@ -10,8 +10,8 @@ import re
 from datetime import datetime
 from importlib.metadata import version
 
-from figures.diagrams_map import MapLesson, describe_course_map
-from figures.diagrams_map import course_map as diagram
+from figures.diagrams.course_map import MapLesson
+from figures.diagrams.course_map import course_map as diagram
 from lecture_site.course import CourseLesson
 from lecture_site.particles import choose
 
@@ -90,5 +90,6 @@ def course_map(lessons: list[CourseLesson]) -> str:
     drawn = [
         MapLesson(x.stem, x.title, x.minutes, f"lessons/{x.stem}/", x.requires) for x in lessons
     ]
-    label = html.escape(describe_course_map(drawn))
-    return f'<nav class="course-map" aria-label="{label}">{diagram(drawn)}</nav>'
+    drawing = diagram(drawn)
+    label = html.escape(drawing.alt)
+    return f'<nav class="course-map" aria-label="{label}">{drawing.svg}</nav>'
