@@ -449,7 +449,7 @@ def test_the_paths_keep_the_colours_of_the_lecture() -> None:
         (lambda: backward_flow(PARAMETERS, PASS, BACK, -1), r"sample: expected 0 to 2"),
         (lambda: product_of(3, 4, 4), r"m \+ n: expected 1 to 6, got 8"),
         (lambda: product_diagram(*PRODUCT, entry=(3, 0)), r"entry: .*3×3"),
-        (lambda: product_diagram(*PRODUCT[1::-1], PRODUCT[2], entry=(0, 0)), r"\(2, 3\), \(3, 2\)"),
+        (lambda: product_diagram(SECOND.w1, SAMPLES.X, PRODUCT[2], (0, 0)), r"\(2, 3\), \(3, 2\)"),
         (
             lambda: product_diagram(*PRODUCT[:2], PASS.hidden_sum, entry=(2, 0)),
             r"hidden_sum: expected the product",

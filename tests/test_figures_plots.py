@@ -173,7 +173,7 @@ def test_each_stationary_point_is_named_where_it_is(ax):
 
 def test_a_path_shows_its_steps_and_both_ends(ax):
     x, y = np.array([0.0, 0.5, 0.8, 0.8001]), np.array([0.0, 0.3, 0.5, 0.5001])
-    line = draw_path(ax, x, y)
+    line = draw_path(ax, np.column_stack([x, y]))
     same(line, x, y)
     assert line.get_markevery() == [0, 1, 2]
     ends = [tuple(other.get_xydata()[0]) for other in ax.lines if len(other.get_xdata()) == 1]

@@ -9,13 +9,14 @@ Every real number is rounded to `DIGITS` significant digits and to nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop.validation import real_array
+from figures.plots.methods import METHODS
 
 if TYPE_CHECKING:
     from backprop.races import Run
@@ -70,6 +71,31 @@ def race_frames(runs: Sequence[Run], domain: Domain) -> dict[str, Any]:
         "clock": clock.tolist(),
         "tracks": [_track(run, clock) for run in runs],
     }
+
+
+def leaders(frames: Mapping[str, Any]) -> tuple[list[int], list[str]]:
+    """Return for each frame which news holds, and the news: the first to arrive, else the lowest.
+
+    A method that rests where the gradient is zero has not arrived; as long as several are lowest
+    nobody leads.
+    """
+    tracks = frames["tracks"]
+    names = [METHODS[track["name"]].name for track in tracks]
+    arrived = {
+        k: track["iterations"] for k, track in enumerate(tracks) if track["outcome"] == "target"
+    }
+    found = []
+    for frame, iteration in enumerate(frames["clock"]):
+        home = [k for k, iterations in arrived.items() if iterations <= iteration]
+        if home:
+            first = min(home, key=lambda k: arrived[k])
+            found.append(f"{names[first]}, {arrived[first]:,}번 만에 먼저 도착")
+            continue
+        values = [track["values"][frame] for track in tracks]
+        lowest = [k for k, value in enumerate(values) if value == min(values)]
+        found.append(f"선두 {names[lowest[0]]}" if len(lowest) == 1 else "출발")
+    news = list(dict.fromkeys(found))
+    return [news.index(text) for text in found], news
 
 
 def rounded(numbers: ArrayLike) -> Any:

@@ -20,6 +20,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from figures.frames import leaders
 from figures.markup import to_html
 from figures.numbers import brief
 from figures.picture import Picture, picture, to_svg
@@ -147,13 +148,13 @@ def race_figure(
     area = f'<rect x="{x0}" y="{height - y1}" width="{x1 - x0}" height="{y1 - y0}" fill="none"/>'
     clip = f'<defs><clipPath id="{CLIP}">{area}</clipPath></defs>'
     svg = source.replace("</svg>", f"{clip}<g>{drawn}</g></svg>")
-    leaders, news = _leaders(frames)
+    says, news = leaders(frames)
     return Race(
         picture(Drawing(svg, alt)),
         {
             "unit": UNIT,
             "clock": frames["clock"],
-            "says": leaders,
+            "says": says,
             "news": news,
             "tracks": [
                 {
@@ -163,19 +164,26 @@ def race_figure(
                 for track, place in zip(tracks, places, strict=True)
             ],
         },
-        tuple((track["name"], brief(track["values"][-1]), _end(track)) for track in tracks),
+        tuple(
+            (
+                track["name"],
+                brief(track["values"][-1]),
+                OUTCOMES[track["outcome"]].format(track["iterations"]),
+            )
+            for track in tracks
+        ),
         caption,
     )
 
 
 def _track_svg(points: str, one: Series, place: LabelPlace, height: float) -> str:
     colour = f"var(--c-{one.token})"
-    dashes = f' stroke-dasharray="{" ".join(map(str, one.dashes))}"' if one.dashes else ""
     x, y = points.rsplit(" ", 1)[-1].split(",")
     label_x, label_y = place.centre
     return (
         f'<g class="race-track"><g clip-path="url(#{CLIP})">'
-        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
+        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"'
+        f"{one.dasharray}/>"
         f'<path class="race-marker" d="{marker_path(one.marker)}" '
         f'transform="translate({x} {y})" fill="{colour}" stroke="var(--c-paper)"/></g>'
         f'<text x="{label_x:.1f}" y="{height - label_y + 0.35 * TICK_SIZE:.1f}" '
@@ -186,38 +194,8 @@ def _track_svg(points: str, one: Series, place: LabelPlace, height: float) -> st
 
 def _key(one: Series) -> str:
     """Draw a piece of a series' line with its marker, for a row of the table."""
-    dashes = f' stroke-dasharray="{" ".join(map(str, one.dashes))}"' if one.dashes else ""
     return (
         '<svg class="race-key" viewBox="-18 -7 36 14" width="36" height="14" aria-hidden="true">'
-        f'<path d="M-18 0H18" stroke="var(--c-{one.token})" stroke-width="2"{dashes}/>'
+        f'<path d="M-18 0H18" stroke="var(--c-{one.token})" stroke-width="2"{one.dasharray}/>'
         f'<path d="{marker_path(one.marker)}" fill="var(--c-{one.token})"/></svg>'
     )
-
-
-def _leaders(frames: Mapping[str, Any]) -> tuple[list[int], list[str]]:
-    """Return for each frame which news holds, and the news: the first to arrive, else the lowest.
-
-    A method that rests where the gradient is zero has not arrived; as long as several are lowest
-    nobody leads.
-    """
-    tracks = frames["tracks"]
-    names = [METHODS[track["name"]].name for track in tracks]
-    arrived = {
-        k: track["iterations"] for k, track in enumerate(tracks) if track["outcome"] == "target"
-    }
-    found = []
-    for frame, iteration in enumerate(frames["clock"]):
-        home = [k for k, iterations in arrived.items() if iterations <= iteration]
-        if home:
-            first = min(home, key=lambda k: arrived[k])
-            found.append(f"{names[first]}, {arrived[first]:,}번 만에 먼저 도착")
-            continue
-        values = [track["values"][frame] for track in tracks]
-        lowest = [k for k, value in enumerate(values) if value == min(values)]
-        found.append(f"선두 {names[lowest[0]]}" if len(lowest) == 1 else "출발")
-    news = list(dict.fromkeys(found))
-    return [news.index(text) for text in found], news
-
-
-def _end(track: Mapping[str, Any]) -> str:
-    return OUTCOMES[track["outcome"]].format(track["iterations"])

@@ -64,19 +64,19 @@ def draw_cost_slice(
     return curve, tangent, point
 
 
-def draw_path(ax: Axes, x: ArrayLike, y: ArrayLike, *, name: str = "") -> Line2D:
+def draw_path(ax: Axes, points: ArrayLike, *, name: str = "") -> Line2D:
     """Draw the steps of a descent: a ring where it starts, a full dot where it ends.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    x, y : array_like, shape (n + 1,)
+    points : array_like, shape (n + 1, 2)
         The points.
     name : str
         Written at the start.
     """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    x, y = np.asarray(points, dtype=float).T
     ax.plot(x, y, color=PAPER, linewidth=4, alpha=0.8)
     line = _steps(ax, x, y, 1.5)
     if name:

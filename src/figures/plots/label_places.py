@@ -121,7 +121,8 @@ def path_places(
         for one in series
     ]
     left, bottom, right, top = ax.bbox.extents
-    return place_labels(pixels, sizes, (left, bottom, right, top), pixels[0][:free_start])
+    taken = [pixels[0][0]] if free_start else []
+    return place_labels(pixels, sizes, (left, bottom, right, top), taken)
 
 
 def name_paths(

@@ -50,6 +50,11 @@ class Series:
         """Colour and dashes for Matplotlib."""
         return {"color": self.colour, "linestyle": (0, self.dashes) if self.dashes else "solid"}
 
+    @property
+    def dasharray(self) -> str:
+        """The dashes as an attribute of SVG, with a space before it; empty for a solid line."""
+        return f' stroke-dasharray="{" ".join(map(str, self.dashes))}"' if self.dashes else ""
+
 
 METHODS: dict[str, Series] = {
     "sgd": Series("경사하강법", "ink", (), "o"),

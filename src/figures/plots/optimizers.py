@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from backprop.batches import BatchRun
     from backprop.races import Run
 
+type Points = NDArray[np.float64]
+
 LEAST_GAP = 9.0
 """Pixels between two markers on one path: shorter steps are drawn as a line alone."""
 MANY = 1000
@@ -42,17 +44,9 @@ def draw_batch_paths(ax: Axes, runs: Sequence[BatchRun], minimum: ArrayLike) -> 
     list of matplotlib.lines.Line2D
         One for each run.
     """
-    series = BATCHES[: len(runs)]
-    widths = [1.0 if run.updates >= MANY else 2.0 for run in runs]
+    points = [run.points for run in runs]
     # The restless path goes underneath.
-    drawn = [
-        _path(ax, run.points, one, width=width, order=3 - 0.1 * k)
-        for k, (run, one, width) in enumerate(zip(runs, series, widths, strict=True))
-    ]
-    draw_start(ax, runs[0].points[0])
-    draw_goals(ax, [np.asarray(minimum, dtype=float)])
-    name_paths(ax, drawn, series, free_start=True)
-    return drawn
+    return _draw_paths(ax, points, BATCHES[: len(runs)], minimum, sinking=0.1)
 
 
 def draw_batch_losses(ax: Axes, runs: Sequence[BatchRun], least: float) -> list[Line2D]:
@@ -100,11 +94,9 @@ def draw_runs(ax: Axes, runs: Sequence[Run], goals: ArrayLike = ()) -> list[Line
     list of matplotlib.lines.Line2D
         One for each run.
     """
-    drawn = [_path(ax, run.points, METHODS[run.method]) for run in runs]
-    draw_start(ax, runs[0].points[0])
-    draw_goals(ax, goals)
-    name_paths(ax, drawn, [METHODS[run.method] for run in runs], free_start=True)
-    return drawn
+    return _draw_paths(
+        ax, [run.points for run in runs], [METHODS[run.method] for run in runs], goals
+    )
 
 
 def draw_start(ax: Axes, point: ArrayLike) -> None:
@@ -156,11 +148,29 @@ def draw_run_values(ax: Axes, runs: Sequence[Run], target: float) -> list[Line2D
     return lines
 
 
-def _path(
-    ax: Axes, points: NDArray[np.float64], one: Series, width: float = 2.0, order: float = 3.0
-) -> Line2D:
+def _draw_paths(
+    ax: Axes,
+    paths: Sequence[Points],
+    series: Sequence[Series],
+    goals: ArrayLike,
+    *,
+    sinking: float = 0.0,
+) -> list[Line2D]:
+    """Draw and name paths from one start, each lower than the one before it by ``sinking``."""
+    drawn = [
+        _path(ax, points, one, 3 - sinking * k)
+        for k, (points, one) in enumerate(zip(paths, series, strict=True))
+    ]
+    draw_start(ax, paths[0][0])
+    draw_goals(ax, goals)
+    name_paths(ax, drawn, series, free_start=True)
+    return drawn
+
+
+def _path(ax: Axes, points: Points, one: Series, order: float) -> Line2D:
     x, y = points.T
     few = len(points) < MANY
+    width = 2.0 if few else 1.0
     if few:
         ax.plot(x, y, color=PAPER, linewidth=width + 2, alpha=0.7, zorder=order - 0.01)
     (line,) = ax.plot(

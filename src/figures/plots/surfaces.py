@@ -67,7 +67,7 @@ def draw_contours(ax: Axes, surface: CostSurface, path: Path | None = None) -> l
     for spine in ax.spines.values():
         spine.set_visible(False)
     if path is not None:
-        draw_path(ax, path.points[:, 0], path.points[:, 1], name=START)
+        draw_path(ax, path.points, name=START)
     return drawn
 
 
@@ -130,7 +130,7 @@ def draw_relief(
     ax.autoscale_view()
     if path is not None:
         track = seen(np.column_stack([path.points, path.values]))
-        draw_path(ax, track[:, 0], track[:, 1], name=START)
+        draw_path(ax, track[:, :2], name=START)
     near = int(np.argmax(ground[:, 2]))
     for other in (near - 1, (near + 1) % 4):
         middle = (ground[near] + ground[other]) / 2
