@@ -205,17 +205,42 @@ def test_alphabets_become_unicode(math: Typesetter) -> None:
     assert [letter.get("mathvariant") for letter in tree.iter("mi")][-2:] == ["normal", None]
 
 
-def test_signs_are_spaced_as_in_tex(math: Typesetter) -> None:
-    def spacing(tex: str, sign: str) -> list[tuple[str | None, ...]]:
-        found = [mo for mo in math(tex).iter("mo") if mo.text == sign]
-        return [(mo.get("lspace"), mo.get("rspace"), mo.get("form")) for mo in found]
+THIN, MEDIUM, THICK = "0.167em", "0.222em", "0.278em"  # 3, 4 and 5 mu of 18 an em
 
-    assert spacing(r"a = -b - c", "−") == [(None, None, "prefix"), (None, None, None)]
-    assert spacing(r"\sum_{i=1}^n x", "=") == [("0", "0", None)]
-    assert spacing(r"x_1 + \cdots + x_n", "+") == [(None, None, None)] * 2
-    assert spacing(r"|a|", "|") == [("0", "0", None)] * 2
-    assert spacing(r"\log x", "\u2061") == [(None, "0.167em", None)]
-    assert spacing(r"\exp(x)", "\u2061") == [(None, "0", None)]
+
+@pytest.mark.parametrize(
+    ("tex", "sign", "expected"),
+    [
+        (r"a = -b - c", "=", [(THICK, "0")]),
+        (r"a = -b - c", "−", [(THICK, "0"), (MEDIUM, MEDIUM)]),
+        (r"\sum_{i=1}^n x", "=", [("0", "0")]),
+        (r"\sum_{i=1}^n x", "∑", [("0", THIN)]),
+        (r"x_1 + \cdots + x_n", "+", [(MEDIUM, "0"), (MEDIUM, MEDIUM)]),
+        (r"x_1 + \cdots + x_n", "⋯", [(MEDIUM, "0")]),
+        (r"f(x, y)", ",", [("0", THIN)]),
+        (r"|a|", "|", [("0", "0")] * 2),
+        (r"1/\lambda", "/", [("0", "0")]),
+        (r"A \odot B", "⊙", [(MEDIUM, MEDIUM)]),
+        (r"\odot", "⊙", [("0", "0")]),
+        (r"\log x", "\u2061", [("0", THIN)]),
+        (r"\exp(x)", "\u2061", [("0", "0")]),
+    ],
+)
+def test_every_sign_is_told_its_space_as_in_tex(
+    math: Typesetter, tex: str, sign: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [mo for mo in math(tex).iter("mo") if mo.text == sign]
+    assert [(mo.get("lspace"), mo.get("rspace")) for mo in found] == expected
+
+
+def test_no_browser_is_left_to_its_own_dictionary_or_sizes(math: Typesetter) -> None:
+    tree = math(r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}")
+    assert all({"lspace", "rspace"} <= set(mo.attrib) for mo in tree.iter("mo"))
+    assert [mo.get("largeop") for mo in tree.iter("mo") if mo.text == "⊙"] == ["false"]
+    assert [fraction.get("class") for fraction in tree.iter("mfrac")] == ["math-small"]
+    assert all("stretchy" not in hat.attrib for hat in tree.findall(".//mover[@accent]/mo"))
+    assert text(tree.find(".//munder/mrow/mtext")) == "합"
+    assert [row[0][0].tag for row in tree.iter("mtr")] == ["mspace"] * 2
 
 
 def test_subscripts_of_small_and_capital_letters_are_level(math: Typesetter) -> None:
