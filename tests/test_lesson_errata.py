@@ -12,8 +12,8 @@ from backprop.training import train
 from backprop.wrong_updates import compare_updates
 from conftest import ROOT
 from course_pages import LESSONS
-from figures import canvas, picture
-from figures.plots_errata import draw_angles, draw_learning_curves, draw_turn
+from figures.picture import canvas, picture
+from figures.plots.errata import draw_angles, draw_learning_curves, draw_turn
 
 PAGE = (ROOT / "docs/errata.md").read_text("utf-8")
 ANCHORS = [
@@ -101,7 +101,7 @@ def test_the_text_of_the_lecture_has_the_right_output_delta():
 
 
 def test_the_learning_curves_are_those_of_the_runs(ax, runs):
-    lines = draw_learning_curves(ax, runs[0], ["가", "나", "다"])
+    lines = draw_learning_curves(ax, dict(zip("가나다", runs[0], strict=True)))
     for line, log in zip(lines, runs[0], strict=True):
         np.testing.assert_array_equal(line.get_xdata(), np.arange(1, STATES + 2))
         np.testing.assert_array_equal(line.get_ydata(), log.mse)
@@ -110,7 +110,7 @@ def test_the_learning_curves_are_those_of_the_runs(ax, runs):
 
 
 def test_the_angles_are_drawn_under_and_over_ninety_degrees(ax, runs):
-    lines = draw_angles(ax, runs[1], ["가", "나", "다"])
+    lines = draw_angles(ax, dict(zip("가나다", runs[1], strict=True)))
     for line, comparison in zip(lines, runs[1], strict=True):
         np.testing.assert_array_equal(line.get_ydata(), comparison.angle)
     assert ax.get_ylim()[1] > 90

@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 from turbohtml import Comment, Element, Text
 
-from figures.diagrams_map import MapLesson, describe_course_map
-from figures.diagrams_map import course_map as diagram
+from figures.diagrams.course_map import MapLesson
+from figures.diagrams.course_map import course_map as diagram
 from lecture_site import tree
 from lecture_site.course import CourseLesson
 from lecture_site.particles import choose
@@ -75,7 +75,8 @@ def add_course_map(article: Element, lessons: Sequence[CourseLesson]) -> None:
     drawn = [
         MapLesson(x.stem, x.title, x.minutes, f"lessons/{x.stem}/", x.requires) for x in lessons
     ]
-    label = escape(describe_course_map(drawn))
+    drawing = diagram(drawn)
+    label = escape(drawing.alt)
     for place in places:
-        drawing = f'<nav class="course-map" aria-label="{label}">{diagram(drawn)}</nav>'
-        place.replace_with(*tree.read(drawing).children)
+        nav = f'<nav class="course-map" aria-label="{label}">{drawing.svg}</nav>'
+        place.replace_with(*tree.read(nav).children)
