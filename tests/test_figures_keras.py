@@ -10,11 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from figures import canvas, picture
-from figures.confusion_table import STRONGEST, confusion_table
 from figures.notation import COLOURS
-from figures.plots_images import image_grid, image_rows, png, weight_templates
-from figures.plots_keras import Curve, draw_answers, draw_history, draw_probabilities
+from figures.picture import canvas, picture
+from figures.plots.curves import Curve, draw_history
+from figures.plots.images import image_grid, image_rows, png, weight_templates
+from figures.plots.keras import draw_answers, draw_probabilities
+from figures.table import STRONGEST, confusion_table
 
 DATA = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 IMAGES = np.random.default_rng(0).integers(0, 256, (9, 28, 28), dtype=np.uint8)
@@ -51,9 +52,9 @@ def test_history(ax):
 
 
 def test_history_needs_curves_of_one_length(ax):
-    with pytest.raises(ValueError, match=r"one length, got \[1, 2\]"):
+    with pytest.raises(ValueError, match=r"as long as their axis, got lengths \[1, 2\]"):
         draw_history(ax, [Curve("가", [1.0]), Curve("나", [1.0, 2.0])], "손실")
-    with pytest.raises(ValueError, match=r"one length, got \[\]"):
+    with pytest.raises(ValueError, match=r"as long as their axis, got lengths \[0\]"):
         draw_history(ax, [], "손실")
 
 
@@ -104,7 +105,7 @@ def test_rows_hold_their_pictures_under_their_headings():
 def test_templates_show_each_sign_in_its_own_mask():
     weights = np.zeros((2, 28, 28))
     weights[0, 3, 4], weights[1, 5, 6], weights[1, 7, 8] = 0.5, -1, 9
-    svg = picture(weight_templates(weights, ["가", "나"], limit=1, columns=2), alt="틀").svg
+    svg = picture(weight_templates(weights, ["가", "나"], limit=1), alt="틀").svg
     up, down = pixels(svg)
     assert {tuple(place): up[tuple(place)] for place in np.argwhere(up)} == {
         (3, 4): 128,
@@ -169,5 +170,5 @@ def test_ink_can_be_read_on_the_strongest_shade(token, scheme):
 
 def test_a_logarithmic_history_writes_powers_of_ten():
     fig, axis = canvas()
-    draw_history(axis, [Curve("손실", [0.1, 0.001])], "손실", scale="log")
+    draw_history(axis, [Curve("손실", [0.1, 0.001])], "손실", log="y")
     assert not any("mathdefault" in word for word in words(picture(fig, alt="시험 그림").svg))

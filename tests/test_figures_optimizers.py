@@ -16,13 +16,14 @@ from backprop.batches import (
     regression_minimum,
     regression_samples,
 )
-from backprop.frames import PLANE_DOMAIN, RAVINE_DOMAIN, SADDLE_DOMAIN, race_frames
 from backprop.problems import plane_problem, ravine_problem, saddle_problem
 from backprop.races import race
-from figures import COLOURS, canvas, picture
-from figures.label_places import place_labels
-from figures.methods import BATCHES, METHODS, marker_path
-from figures.plots_optimizers import (
+from figures.frames import PLANE_DOMAIN, RAVINE_DOMAIN, SADDLE_DOMAIN, race_frames
+from figures.notation import COLOURS
+from figures.picture import canvas, picture
+from figures.plots.label_places import place_labels
+from figures.plots.methods import BATCHES, MARKER_RADIUS, METHODS, marker_path
+from figures.plots.optimizers import (
     draw_batch_losses,
     draw_batch_paths,
     draw_run_values,
@@ -57,7 +58,7 @@ def batches():
 def raced(request):
     problem, domain = RACES[request.param]
     runs = race(problem)
-    frames = race_frames(problem, runs, domain)
+    frames = race_frames(runs, domain)
     figure, axis = canvas(400, 300)
     return runs, frames, race_figure(figure, axis, frames, alt="여섯 길", caption="경주")
 
@@ -91,17 +92,17 @@ def test_every_method_of_a_race_has_its_look():
 
 
 @pytest.mark.parametrize("one", METHODS.values(), ids=METHODS)
-def test_a_marker_as_path_has_the_size_asked_for(one):
-    numbers = np.array(re.findall(r"-?\d+\.\d+", marker_path(one.marker, 5.0)), dtype=float)
+def test_a_marker_as_path_has_the_size_of_markers(one):
+    numbers = np.array(re.findall(r"-?\d+\.\d+", marker_path(one.marker)), dtype=float)
     points = numbers.reshape(-1, 2)
-    assert np.abs(points).max() == pytest.approx(5.0, rel=0.45)
+    assert np.abs(points).max() == pytest.approx(MARKER_RADIUS, rel=0.45)
     assert np.abs(points.max(axis=0) + points.min(axis=0)).max() < 1e-6
 
 
 def test_a_marker_that_points_up_points_up_in_svg():
-    d = marker_path("^", 5.0)
+    d = marker_path("^")
     x, y = map(float, re.findall(r"-?\d+\.\d+", d)[:2])
-    assert (x, y) == (0.0, -5.0)
+    assert (x, y) == (0.0, -MARKER_RADIUS)
     assert d.endswith("Z")
 
 
@@ -285,11 +286,11 @@ def test_the_leader_is_the_first_to_arrive_else_the_lowest():
         positions = [[0.1 * k, 0.2] for k in range(len(values))]
         return {
             "name": name, "values": values, "outcome": outcome, "iterations": iterations,
-            "positions": positions, "last_frame": iterations, "learning_rate": 0.1,
+            "positions": positions, "last_frame": iterations,
         }  # fmt: skip
 
     frames = {
-        "name": "made", "domain": [[-1, 1], [-1, 1]], "start": [0, 0.2], "target": 0.5,
+        "domain": [[-1, 1], [-1, 1]], "start": [0, 0.2],
         "clock": [0, 1, 2, 3],
         "tracks": [
             track("sgd", [9.0, 5.0, 3.0, 0.4], "target", 3),

@@ -11,13 +11,12 @@ from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.network_check import check_backward, epsilon_sweep
 from backprop.samples import study_sleep
 from backprop.training import train
-from figures import canvas, panels, picture
-from figures.plots_cost import draw_contours, draw_cost_slice, draw_relief
-from figures.plots_descent import draw_descents, draw_path, draw_stationary
-from figures.plots_functions import draw_activation, draw_losses
-from figures.plots_gradients import draw_epsilon_sweep, draw_gradient_bars
-from figures.plots_training import draw_predictions, draw_training, draw_weights
-from figures.projection import View, project
+from figures.picture import canvas, panels, picture
+from figures.plots.curves import draw_activation, draw_losses
+from figures.plots.descents import draw_cost_slice, draw_descents, draw_path, draw_stationary
+from figures.plots.gradients import draw_epsilon_sweep, draw_gradient_bars
+from figures.plots.surfaces import draw_contours, draw_relief, project
+from figures.plots.training import draw_predictions, draw_training, draw_weights
 
 HEAVIEST = 60_000
 SAMPLES = study_sleep()
@@ -65,23 +64,17 @@ def test_activation(ax):
     assert lines[0].get_linestyle() != lines[1].get_linestyle()
 
 
-@pytest.mark.parametrize("target", [0.0, 1.0])
-def test_losses(ax, target):
+def test_losses(ax):
     o = np.linspace(0.01, 0.99, 50)
-    y = np.full_like(o, target)
-    curves = [losses.squared_error_per_sample(y, o), losses.binary_cross_entropy_per_sample(y, o)]
-    for line, curve in zip(
-        draw_losses(ax, o, curves, ["제곱오차", "교차 엔트로피"], target=target),
-        curves,
-        strict=True,
-    ):
+    y = np.ones_like(o)
+    curves = {
+        "제곱오차": losses.squared_error_per_sample(y, o),
+        "교차 엔트로피": losses.binary_cross_entropy_per_sample(y, o),
+    }
+    for line, curve in zip(draw_losses(ax, o, curves), curves.values(), strict=True):
         same(line, o, curve)
-    assert {"제곱오차", "교차 엔트로피", f"목표값 $y$ = {target:g}"} <= set(written(ax))
-
-
-def test_losses_need_a_name_each(ax):
-    with pytest.raises(ValueError, match="one name"):
-        draw_losses(ax, [0.1, 0.2], [[1, 2]], [], target=1)
+    assert written(ax) == [*curves, "목표값 $y$ = 1"]
+    assert ax.lines[0].get_xdata()[0] == 1
 
 
 @pytest.mark.parametrize("index", range(9))
@@ -143,7 +136,7 @@ def test_relief(ax, plane):
 
 def test_projection_from_above_is_the_plan():
     points = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
-    seen = project(points, [0, 0, 0], [1, 1, 1], View(azimuth=-90, elevation=90, height=1))
+    seen = project(points, azimuth=-90, elevation=90)
     np.testing.assert_allclose(seen[1] - seen[0], [1, 0, 0], atol=1e-12)
     np.testing.assert_allclose(seen[2] - seen[0], [0, 1, 0], atol=1e-12)
     np.testing.assert_allclose(seen[3] - seen[0], [0, 0, 1], atol=1e-12)
@@ -151,7 +144,7 @@ def test_projection_from_above_is_the_plan():
 
 def test_projection_keeps_distances():
     points = np.random.default_rng(1).uniform(size=(5, 3))
-    seen = project(points, [0, 0, 0], [1, 1, 1], View(30, 20, height=1))
+    seen = project(points, 30, 20)
     np.testing.assert_allclose(
         np.linalg.norm(seen[1:] - seen[:-1], axis=1),
         np.linalg.norm(np.diff(points, axis=0), axis=1),
@@ -162,30 +155,25 @@ def test_descents_from_several_starts(ax):
     well = surfaces.double_well_1d()
     x = np.linspace(-1.7, 1.7, 80)
     paths = [surfaces.descent_path(well.value, well.gradient, [s], 0.1, 60) for s in (-1.5, 1.5)]
-    curve, *lines = draw_descents(ax, x, well.value(x[:, None]), paths, ["가", "나"])
+    curve, *lines = draw_descents(ax, x, well.value(x[:, None]), paths)
     same(curve, x, well.value(x[:, None]))
     for line, path in zip(lines, paths, strict=True):
         same(line, path.points[:, 0], path.values)
     draw_stationary(ax, well)
-    assert written(ax) == ["가", "나", "전역 최솟값", "지역 최솟값"]
+    assert written(ax) == ["전역 최솟값", "지역 최솟값"]
 
 
 def test_each_stationary_point_is_named_where_it_is(ax):
-    well = surfaces.double_well_2d()
-    names = [text.get_text() for text in draw_stationary(ax, well)]
-    assert names == ["전역 최솟값", "지역 최솟값", "안장점"]
+    saddle = surfaces.saddle()
+    names = [text.get_text() for text in draw_stationary(ax, saddle)]
+    assert names == ["전역 최솟값", "전역 최솟값", "안장점"], "both minima are equally deep"
     drawn = np.array([line.get_xydata()[0] for line in ax.lines])
-    np.testing.assert_array_equal(drawn, np.vstack([well.minima, well.saddles]))
-
-
-def test_equally_deep_minima_are_all_global(ax):
-    names = [text.get_text() for text in draw_stationary(ax, surfaces.saddle())]
-    assert names == ["전역 최솟값", "전역 최솟값", "안장점"]
+    np.testing.assert_array_equal(drawn, np.vstack([saddle.minima, saddle.saddles]))
 
 
 def test_a_path_shows_its_steps_and_both_ends(ax):
     x, y = np.array([0.0, 0.5, 0.8, 0.8001]), np.array([0.0, 0.3, 0.5, 0.5001])
-    line = draw_path(ax, x, y)
+    line = draw_path(ax, np.column_stack([x, y]))
     same(line, x, y)
     assert line.get_markevery() == [0, 1, 2]
     ends = [tuple(other.get_xydata()[0]) for other in ax.lines if len(other.get_xdata()) == 1]
@@ -220,9 +208,9 @@ def node_axes():
 
 
 def test_weights(node_axes, log):
-    lines = draw_weights(node_axes, log, ["공부", "수면"])
+    draw_weights(node_axes, log, ["공부", "수면"])
     for node, ax in enumerate(node_axes):
-        drawn = np.column_stack([line.get_ydata() for line in lines[3 * node :][:3]])
+        drawn = np.column_stack([line.get_ydata() for line in ax.lines[1:]])
         expected = np.hstack([log.w1[:, :, node], log.w2[:, node]])
         np.testing.assert_array_equal(drawn, expected)
         assert ax.get_title(loc="left") == f"은닉 노드 {node + 1}"

@@ -10,12 +10,18 @@ import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 
-from figures import COLOURS, canvas, picture, pictures
+from figures.notation import COLOURS
+from figures.picture import Picture, canvas, picture, pictures
 from figures.style import FONTS, use_style
-from figures.svg_compact import FLATNESS
+from figures.svg.compact import FLATNESS
+from figures.svg.shapes import Drawing
 
 ALT = "검은 선 하나"
 SQUARE = '<svg viewBox="0 0 10 10"><rect width="4" height="4" fill="{}"/></svg>'
+
+
+def published(svg: str, alt: str = ALT, caption: str | None = None) -> Picture:
+    return picture(Drawing(svg), alt=alt, caption=caption)
 
 
 def drawn(colour=COLOURS["ink"].light):
@@ -64,16 +70,16 @@ def test_an_unknown_colour_is_refused(colour):
 @pytest.mark.parametrize("colour", ["#123456", "red", "var(--c-nosuch, #123456)"])
 def test_an_unknown_colour_is_named(colour):
     with pytest.raises(ValueError, match=re.escape(colour)):
-        picture(SQUARE.format(colour), alt=ALT)
+        published(SQUARE.format(colour))
 
 
 def test_a_shape_without_a_colour_is_refused():
     with pytest.raises(ValueError, match="no fill"):
-        picture('<svg viewBox="0 0 10 10"><rect width="4" height="4"/></svg>', alt=ALT)
+        published('<svg viewBox="0 0 10 10"><rect width="4" height="4"/></svg>')
 
 
 def test_a_colour_may_already_be_a_variable():
-    assert 'fill="var(--c-w1)"' in picture(SQUARE.format("var(--c-w1)"), alt=ALT).svg
+    assert 'fill="var(--c-w1)"' in published(SQUARE.format("var(--c-w1)")).svg
 
 
 def test_text_stays_text_in_the_font_of_the_page():
@@ -117,19 +123,20 @@ def test_every_id_is_given_once_even_by_the_same_figure_twice():
 def test_a_reference_to_nothing_is_refused():
     svg = '<svg viewBox="0 0 9 9" fill="none"><use href="#gone"/></svg>'
     with pytest.raises(ValueError, match="gone"):
-        picture(svg, alt=ALT)
+        published(svg)
 
 
 def test_a_style_rule_for_the_whole_page_is_refused():
     svg = '<svg viewBox="0 0 9 9"><style>text{fill:red}</style></svg>'
     with pytest.raises(ValueError, match="whole page"):
-        picture(svg, alt=ALT)
+        published(svg)
 
 
 def test_bytes_do_not_depend_on_the_process():
     code = (
-        "from figures import *; f, a = canvas(); a.plot([1, 2], marker='o', "
-        "color=COLOURS['e'].light); print(picture(f, alt='선')._repr_html_())"
+        "from figures.notation import COLOURS; from figures.picture import canvas, picture; "
+        "f, a = canvas(); a.plot([1, 2], marker='o', color=COLOURS['e'].light); "
+        "print(picture(f, alt='선')._repr_html_())"
     )
     runs = {
         subprocess.run(
@@ -162,7 +169,7 @@ def test_a_long_curve_is_thinned_without_being_seen():
     y = 150 - 140 * np.sin(x / 30) * np.exp(-x / 300)
     d = "M " + " L ".join(f"{a:.6f} {b:.6f}" for a, b in zip(x, y, strict=True))
     svg = f'<svg viewBox="0 0 9 9"><path d="{d}" fill="none" stroke="var(--c-e)"/></svg>'
-    (kept,) = re.findall(r' d="([^"]+)"', picture(svg, alt=ALT).svg)
+    (kept,) = re.findall(r' d="([^"]+)"', published(svg).svg)
     steps = np.array(re.findall(r"-?[\d.]+", kept), dtype=float).reshape(-1, 2)
     places = steps.cumsum(axis=0)
     assert len(places) < 250
@@ -176,7 +183,7 @@ def test_a_long_curve_is_thinned_without_being_seen():
 )
 def test_other_paths_are_left_alone(d):
     svg = f'<svg viewBox="0 0 9 9"><path d="{d}" fill="none" stroke="var(--c-e)"/></svg>'
-    assert f'd="{d}"' in picture(svg, alt=ALT).svg
+    assert f'd="{d}"' in published(svg).svg
 
 
 def test_what_a_group_paints_is_kept():
@@ -184,7 +191,7 @@ def test_what_a_group_paints_is_kept():
         '<svg viewBox="0 0 9 9"><g stroke="var(--c-e)"><path d="M 0 0 L 9 9" fill="none"/></g>'
         '<path d="M 0 9 L 9 0" fill="none"/></svg>'
     )
-    assert re.findall(r' d="([^"]+)"', picture(svg, alt=ALT).svg) == ["M0 0l9 9"]
+    assert re.findall(r' d="([^"]+)"', published(svg).svg) == ["M0 0l9 9"]
 
 
 @pytest.mark.parametrize("alt", ["", "  ", "a red line"])
@@ -195,13 +202,13 @@ def test_a_text_alternative_in_korean_is_required(alt):
 
 
 def test_the_text_alternative_is_the_name_of_the_image():
-    root = ET.fromstring(picture(SQUARE.format("none"), alt='a < b & "c" 선').svg)
+    root = ET.fromstring(published(SQUARE.format("none"), alt='a < b & "c" 선').svg)
     assert (root.get("role"), root.get("aria-label")) == ("img", 'a < b & "c" 선')
     assert root.find("title") is None
 
 
 def test_a_caption_stands_under_the_picture_in_its_figure():
-    html = picture(SQUARE.format("none"), alt=ALT, caption="$A_H$ < 1")._repr_html_()
+    html = published(SQUARE.format("none"), alt=ALT, caption="$A_H$ < 1")._repr_html_()
     assert html.startswith('<figure class="picture"><svg')
     assert html.endswith(
         '<figcaption><i style="color:var(--c-ah)">A</i><sub style="color:var(--c-ah)">H</sub>'

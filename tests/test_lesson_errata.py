@@ -11,8 +11,9 @@ from backprop.samples import study_sleep
 from backprop.training import train
 from backprop.wrong_updates import compare_updates
 from conftest import ROOT
-from figures import canvas, picture
-from figures.plots_errata import draw_angles, draw_learning_curves, draw_turn
+from course_pages import LESSONS
+from figures.picture import canvas, picture
+from figures.plots.errata import draw_angles, draw_learning_curves, draw_turn
 
 PAGE = (ROOT / "docs/errata.md").read_text("utf-8")
 ANCHORS = [
@@ -75,7 +76,7 @@ def test_the_overview_leads_to_every_erratum():
 
 def test_a_lesson_leads_to_every_erratum():
     """At the place where it teaches what the lecture has wrong."""
-    lessons = (ROOT / "docs" / "lessons").glob("*.md")
+    lessons = [ROOT / "docs" / "lessons" / f"{stem}.md" for stem in LESSONS]
     texts = [path.read_text("utf-8") for path in lessons]
     linked = {anchor for text in texts for anchor in re.findall(r"errata\.md#([\w-]+)", text)}
     proofs = {"verdict", "falling-loss", "angle", "lower-is-no-proof", "spelling"}
@@ -100,7 +101,7 @@ def test_the_text_of_the_lecture_has_the_right_output_delta():
 
 
 def test_the_learning_curves_are_those_of_the_runs(ax, runs):
-    lines = draw_learning_curves(ax, runs[0], ["가", "나", "다"])
+    lines = draw_learning_curves(ax, dict(zip("가나다", runs[0], strict=True)))
     for line, log in zip(lines, runs[0], strict=True):
         np.testing.assert_array_equal(line.get_xdata(), np.arange(1, STATES + 2))
         np.testing.assert_array_equal(line.get_ydata(), log.mse)
@@ -109,7 +110,7 @@ def test_the_learning_curves_are_those_of_the_runs(ax, runs):
 
 
 def test_the_angles_are_drawn_under_and_over_ninety_degrees(ax, runs):
-    lines = draw_angles(ax, runs[1], ["가", "나", "다"])
+    lines = draw_angles(ax, dict(zip("가나다", runs[1], strict=True)))
     for line, comparison in zip(lines, runs[1], strict=True):
         np.testing.assert_array_equal(line.get_ydata(), comparison.angle)
     assert ax.get_ylim()[1] > 90

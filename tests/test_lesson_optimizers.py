@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ET
 import pytest
 from playwright.sync_api import Page
 
-from backprop.frames import SADDLE_DOMAIN, race_frames
 from backprop.problems import network_problem, plane_problem, ravine_problem, saddle_problem
 from backprop.races import race
 from conftest import ROOT
-from figures import canvas
+from figures.frames import SADDLE_DOMAIN, race_frames
+from figures.picture import canvas
 from figures.race import Race, race_figure
 
 ASSETS = ROOT / "docs" / "assets"
@@ -49,7 +49,7 @@ def test_on_the_plane_five_go_up_and_right_and_newton_leaves_to_the_left():
 def figure() -> Race:
     problem = saddle_problem()
     fig, ax = canvas(400, 300)
-    frames = race_frames(problem, race(problem), SADDLE_DOMAIN)
+    frames = race_frames(race(problem), SADDLE_DOMAIN)
     return race_figure(fig, ax, frames, alt="여섯 길", caption="경주")
 
 

@@ -17,6 +17,7 @@ from lecture_site.mathematics import (
     typeset,
 )
 from lecture_site.shelf import Shelf
+from lecture_site.tree import read, write
 
 type Typesetter = Callable[..., ET.Element]
 
@@ -164,20 +165,26 @@ def test_formulas_are_found_and_replaced_where_they_stand(tmp_path: Path) -> Non
         r'<p>글 <span class="arithmatex">\(a &lt; b\)</span> 글</p>'
         r'<div class="arithmatex">\[ x &amp; y \]</div><code>\(raw\) class="arithmatex"</code>'
     )
-    formulas = collect(page, "lessons/a.md")
+    article = read(page)
+    formulas = collect(article, "lessons/a.md")
     assert [(formula.tex, formula.display) for formula in formulas] == [
         ("a < b", False),
         ("x & y", True),
     ]
     assert formulas[1].place == "lessons/a.md, formula 2"
-    rendered = {("a < b", False): "ONE", ("x & y", True): "TWO"}
-    expected = r'<p>글 ONE 글</p>TWO<code>\(raw\) class="arithmatex"</code>'
-    assert insert(page, rendered) == expected
+    insert(article, {("a < b", False): "<i>ONE</i>", ("x & y", True): "TWO"})
+    assert write(article) == r'<p>글 <i>ONE</i> 글</p>TWO<code>\(raw\) class="arithmatex"</code>'
 
 
 def test_a_formula_in_an_unknown_form_is_not_left_as_it_is() -> None:
-    with pytest.raises(MathematicsError, match=r"lessons/a\.md: 1 elements"):
-        collect('<span class="arithmatex" id="a">\\(x\\)</span>', "lessons/a.md")
+    for html in (
+        '<span class="arithmatex" id="a">\\(x\\)</span>',
+        '<p class="arithmatex">\\(x\\)</p>',
+        '<span class="arithmatex">x</span>',
+        '<div class="arithmatex">\\[x <b>y</b>\\]</div>',
+    ):
+        with pytest.raises(MathematicsError, match=r"lessons/a\.md, formula 1: <\w+ class"):
+            collect(read(html), "lessons/a.md")
 
 
 @pytest.mark.parametrize(
@@ -205,17 +212,44 @@ def test_alphabets_become_unicode(math: Typesetter) -> None:
     assert [letter.get("mathvariant") for letter in tree.iter("mi")][-2:] == ["normal", None]
 
 
-def test_signs_are_spaced_as_in_tex(math: Typesetter) -> None:
-    def spacing(tex: str, sign: str) -> list[tuple[str | None, ...]]:
-        found = [mo for mo in math(tex).iter("mo") if mo.text == sign]
-        return [(mo.get("lspace"), mo.get("rspace"), mo.get("form")) for mo in found]
+THIN, MEDIUM, THICK = "0.167em", "0.222em", "0.278em"  # 3, 4 and 5 mu of 18 an em
 
-    assert spacing(r"a = -b - c", "−") == [(None, None, "prefix"), (None, None, None)]
-    assert spacing(r"\sum_{i=1}^n x", "=") == [("0", "0", None)]
-    assert spacing(r"x_1 + \cdots + x_n", "+") == [(None, None, None)] * 2
-    assert spacing(r"|a|", "|") == [("0", "0", None)] * 2
-    assert spacing(r"\log x", "\u2061") == [(None, "0.167em", None)]
-    assert spacing(r"\exp(x)", "\u2061") == [(None, "0", None)]
+
+@pytest.mark.parametrize(
+    ("tex", "sign", "expected"),
+    [
+        (r"a = -b - c", "=", [(THICK, "0")]),
+        (r"a = -b - c", "−", [(THICK, "0"), (MEDIUM, MEDIUM)]),
+        (r"\sum_{i=1}^n x", "=", [("0", "0")]),
+        (r"\sum_{i=1}^n x", "∑", [("0", THIN)]),
+        (r"x_1 + \cdots + x_n", "+", [(MEDIUM, "0"), (MEDIUM, MEDIUM)]),
+        (r"x_1 + \cdots + x_n", "⋯", [(MEDIUM, "0")]),
+        (r"f(x, y)", ",", [("0", THIN)]),
+        (r"|a|", "|", [("0", "0")] * 2),
+        (r"1/\lambda", "/", [("0", "0")]),
+        (r"A \odot B", "⊙", [(MEDIUM, MEDIUM)]),
+        (r"\odot", "⊙", [("0", "0")]),
+        (r"\log x", "\u2061", [("0", THIN)]),
+        (r"\exp(x)", "\u2061", [("0", "0")]),
+    ],
+)
+def test_every_sign_is_told_its_space_as_in_tex(
+    math: Typesetter, tex: str, sign: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [mo for mo in math(tex).iter("mo") if mo.text == sign]
+    assert [(mo.get("lspace"), mo.get("rspace")) for mo in found] == expected
+
+
+def test_no_browser_is_left_to_its_own_dictionary_or_sizes(math: Typesetter) -> None:
+    tree = math(
+        r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}"
+    )
+    assert all({"lspace", "rspace"} <= set(mo.attrib) for mo in tree.iter("mo"))
+    assert [mo.get("largeop") for mo in tree.iter("mo") if mo.text == "⊙"] == ["false"]
+    assert [fraction.get("class") for fraction in tree.iter("mfrac")] == ["math-small"]
+    assert all("stretchy" not in hat.attrib for hat in tree.findall(".//mover[@accent]/mo"))
+    assert text(tree.find(".//munder/mrow/mtext")) == "합"
+    assert [row[0][0].tag for row in tree.iter("mtr")] == ["mspace"] * 2
 
 
 def test_subscripts_of_small_and_capital_letters_are_level(math: Typesetter) -> None:

@@ -41,10 +41,11 @@ $$
 $$
 
 ```python tags=["hide-input"]
-from figures import canvas, panels, picture, pictures, table
-from figures.diagrams import describe_forward_flow, forward_flow
-from figures.plots_cost import draw_contours, draw_relief
-from figures.plots_training import draw_training, draw_weights
+from figures.diagrams.flows import forward_flow
+from figures.picture import canvas, panels, picture, pictures
+from figures.plots.surfaces import draw_contours, draw_relief
+from figures.plots.training import draw_training, draw_weights
+from figures.table import table
 
 grid = np.linspace(-3, 3, 25)
 surface = cost_surface(log.parameters(0), samples.X, samples.y, (0, 1), grid, grid)
@@ -65,11 +66,7 @@ pictures(drawn, caption="그림 넷")
 
 ```python tags=["hide-input"]
 network = lecture_parameters(4), forward(lecture_parameters(4), samples.X), samples.y
-picture(
-    forward_flow(*network, sample=0),
-    alt=describe_forward_flow(*network, sample=0),
-    caption="순전파",
-)
+picture(forward_flow(*network, sample=0), caption="순전파")
 ```
 
 ```python tags=["hide-input"]

@@ -1,13 +1,5 @@
-"""Figures of the course: drawn by Matplotlib or as SVG, published as part of the page.
+"""Figures of the course: plotted by Matplotlib or drawn as SVG, published as part of the page.
 
-A ``draw_*`` function takes an axis and a record that `backprop` has computed and returns artists;
-it computes, saves and shows nothing. What every page needs is here; a drawing is imported from its
-own module, so that a page depends on the drawings it shows and on no others.
+What is drawn has been computed by `backprop`; nothing here computes, saves or shows. A lesson
+imports each drawing from its own module, so that a page depends on what it shows and on no more.
 """
-
-from figures.notation import COLOURS
-from figures.picture import picture, pictures
-from figures.style import canvas, panels
-from figures.table import table
-
-__all__ = ["COLOURS", "canvas", "panels", "picture", "pictures", "table"]

@@ -1,17 +1,49 @@
-"""Numbers as text in figures: true minus signs, powers of ten without mathematics mode."""
+"""Numbers as text: true minus signs, thousands with commas, powers of ten."""
 
-import math
+import re
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.ticker import Formatter, LogLocator, NullFormatter
+import numpy as np
+from numpy.typing import ArrayLike
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+EXPONENT = re.compile(r"(?P<mantissa>.+)e(?P<sign>[+-])0*(?P<power>\d+)")
 
 
-def signed(number: float, digits: int = 3) -> str:
-    """Write a number with that many significant digits, its sign and a true minus."""
-    return f"{number:+#.{digits}g}".replace("-", "−")
+def fixed(value: float, digits: int = 2) -> str:
+    """Write a number with that many decimals, and never as minus zero."""
+    return _minus(f"{value:z.{digits}f}")
+
+
+def factor(value: float, digits: int = 2) -> str:
+    """Write a number inside a product or a sum: in parentheses if a minus sign leads."""
+    written = fixed(value, digits)
+    return f"({written})" if written.startswith("−") else written
+
+
+def listed(values: ArrayLike, digits: int = 2) -> str:
+    """Write the entries of an array one after another, row by row."""
+    return ", ".join(fixed(value, digits) for value in np.ravel(values))
+
+
+def signed(value: float) -> str:
+    """Write a number with three significant digits and its sign."""
+    return _minus(f"{value:+#.3g}")
+
+
+def scientific(value: float) -> str:
+    """Write a positive number with two significant digits, like ``3.2 × 10⁻⁵``."""
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{mantissa} × 10{_raised(int(exponent))}"
+
+
+def brief(value: float) -> str:
+    """Write a number with three significant digits, a small one with two, without a space."""
+    if not value:
+        return "0"
+    small = abs(value) < 1e-3
+    size = scientific(abs(value)).replace(" ", "") if small else f"{abs(value):#.3g}"
+    return ("−" if value < 0 else "") + size
 
 
 def powers(exponents: Sequence[int]) -> list[str]:
@@ -27,35 +59,20 @@ def powers(exponents: Sequence[int]) -> list[str]:
     return [{0: "1", 1: "10"}.get(exponent, f"10{_raised(exponent)}") for exponent in exponents]
 
 
-def scientific(number: float) -> str:
-    """Write a positive number with two significant digits, like ``3.2 × 10⁻⁵``."""
-    mantissa, _, exponent = f"{number:.1e}".partition("e")
-    return f"{mantissa} × 10{_raised(int(exponent))}"
+def formatted(value: object, spec: str) -> str:
+    """Format a number as Python does; ``1.5e-09`` is ``1.5 × $10^{−9}$`` in `figures.markup`."""
+    if spec.endswith("e") and not value:
+        return "0"
+    text = format(value, spec)
+    power = EXPONENT.fullmatch(text)
+    if power:
+        sign = "-" if power["sign"] == "-" else ""
+        text = f"{power['mantissa']} × $10^{{{sign}{power['power']}}}$"
+    return _minus(text)
 
 
-def powers_of_ten(ax: Axes, axis: str, every: int = 1) -> None:
-    """Label the logarithmic ``"x"`` or ``"y"`` axis with every so many powers of ten."""
-    which = {"x": ax.xaxis, "y": ax.yaxis}[axis]
-    which.set_major_locator(LogLocator(10.0**every))
-    which.set_major_formatter(_PowersOfTen())
-    which.set_minor_formatter(NullFormatter())
-
-
-class _PowersOfTen(Formatter):
-    """Writes the ticks that are seen, all in the same manner; the locator adds some outside."""
-
-    def format_ticks(self, values: Sequence[float]) -> list[str]:
-        assert self.axis is not None  # Matplotlib sets it before it asks for labels.
-        lowest, highest = sorted(self.axis.get_view_interval())
-        seen = [place for place, value in enumerate(values) if lowest <= value <= highest]
-        written = powers([round(math.log10(values[place])) for place in seen])
-        labels = [""] * len(values)
-        for place, label in zip(seen, written, strict=True):
-            labels[place] = label
-        return labels
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        return powers([round(math.log10(x))])[0]
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
 
 
 def _raised(exponent: int) -> str:

@@ -1,14 +1,20 @@
-"""A figure as a piece of the page: inline SVG with a Korean text alternative and a caption."""
+"""A figure as a piece of the page: inline SVG with a Korean text alternative and a caption.
+
+Plots are drawn on a `canvas` or on `panels`, a diagram is a `Drawing`; `picture` publishes both.
+"""
 
 import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from figures.markup import to_html
-from figures.svg import publish
+from figures.style import DPI, use_style
+from figures.svg.publish import publish
+from figures.svg.shapes import Drawing
 
 HANGUL = re.compile(r"[가-힣]")
 
@@ -20,7 +26,7 @@ class Picture:
     Attributes
     ----------
     svg : str
-        Inline SVG, as `figures.svg.publish` makes it.
+        Inline SVG, as `figures.svg.publish.publish` makes it.
     alt : str
         What is seen, in Korean.
     caption : str or None
@@ -55,27 +61,54 @@ class Pictures:
         return f'<figure class="pictures">{inside}{_caption(self.caption)}</figure>'
 
 
-def picture(fig_or_svg: Figure | str, *, alt: str, caption: str | None = None) -> Picture:
-    """Make a figure, or an SVG drawn elsewhere, part of the page.
+def canvas(width: float = 400, height: float = 300) -> tuple[Figure, Axes]:
+    """Return an empty figure of the given size in CSS pixels, and its one axis.
 
     Parameters
     ----------
-    fig_or_svg : matplotlib.figure.Figure or str
-        A figure from `figures.style.canvas`, or SVG source with a ``viewBox`` in CSS pixels.
-    alt : str
-        What is seen, in Korean; read out instead of the picture.
+    width, height : float
+        Natural size; 400 wide is made for a phone and scales up to 600.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive.
+    """
+    figure = _empty_figure(width, height)
+    return figure, figure.add_subplot()
+
+
+def panels(rows: int) -> tuple[Figure, list[Axes]]:
+    """Return an empty figure of so many axes one below the other, all of the same scales."""
+    figure = _empty_figure(400, 150 * rows)
+    return figure, list(figure.subplots(rows, sharex=True, sharey=True))
+
+
+def picture(drawn: Figure | Drawing, *, alt: str = "", caption: str | None = None) -> Picture:
+    """Make a plot or a drawing part of the page.
+
+    Parameters
+    ----------
+    drawn : matplotlib.figure.Figure or Drawing
+        A figure from `canvas` or `panels`, or a drawing.
+    alt : str, optional
+        What is seen, in Korean; read out instead of the picture. A drawing that says it itself
+        needs none.
     caption : str, optional
         Caption under the picture, in the notation of `figures.markup`.
 
     Raises
     ------
     ValueError
-        If ``alt`` holds no Korean, or the SVG does not fit the page (see `figures.svg.publish`).
+        If there is no text alternative in Korean, or the SVG does not fit the page (see
+        `figures.svg.publish.publish`).
     """
+    if isinstance(drawn, Figure):
+        drawn = Drawing(to_svg(drawn))
+    alt = alt or drawn.alt
     if not HANGUL.search(alt):
         raise ValueError(f"alt must say in Korean what is seen, got {alt!r}")
-    source = _drawn(fig_or_svg) if isinstance(fig_or_svg, Figure) else fig_or_svg
-    return Picture(publish(source, alt), alt, caption)
+    return Picture(publish(drawn.svg, alt), alt, caption)
 
 
 def pictures(several: Iterable[Picture], caption: str | None = None) -> Pictures:
@@ -92,7 +125,8 @@ def pictures(several: Iterable[Picture], caption: str | None = None) -> Pictures
     return Pictures(row, caption)
 
 
-def _drawn(figure: Figure) -> str:
+def to_svg(figure: Figure) -> str:
+    """Return what Matplotlib has drawn, without a date."""
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
@@ -100,3 +134,10 @@ def _drawn(figure: Figure) -> str:
 
 def _caption(caption: str | None) -> str:
     return "" if caption is None else f"<figcaption>{to_html(caption)}</figcaption>"
+
+
+def _empty_figure(width: float, height: float) -> Figure:
+    if not (width > 0 and height > 0):
+        raise ValueError(f"width and height must be positive pixels, got {width} and {height}")
+    use_style()
+    return Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")

@@ -10,7 +10,6 @@ The JSON is ``tracks``, for each a string of ``values`` and, from the frame ``la
 an entry of ``news``: who leads. Where a path is at each frame says the picture.
 """
 
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,15 +20,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from figures.label_places import LabelPlace
+from figures.frames import leaders
 from figures.markup import to_html
-from figures.methods import METHODS, Series, marker_path
-from figures.numbers import scientific
-from figures.picture import Picture, picture
-from figures.plots_optimizers import draw_start, path_places
+from figures.numbers import brief
+from figures.picture import Picture, picture, to_svg
+from figures.plots.label_places import LabelPlace, path_places
+from figures.plots.methods import METHODS, Series, marker_path
+from figures.plots.optimizers import draw_start
 from figures.style import TICK_SIZE
+from figures.svg.shapes import Drawing
 
-MARKER_RADIUS = 5.5
 OUTCOMES = {
     "target": "{:,}번 만에 도착",
     "stationary": "{:,}번 만에 멈춤(기울기 0)",
@@ -52,7 +52,7 @@ class Race:
     frames : dict
         What the script needs, fit for JSON.
     rows : tuple of tuple of str
-        For each method its key in `figures.methods.METHODS`, its last value, how it ended.
+        For each method its key in `figures.plots.methods.METHODS`, its last value, how it ended.
     caption : str
         In the notation of `figures.markup`.
     """
@@ -115,7 +115,7 @@ def race_figure(
     fig, ax : matplotlib.figure.Figure, matplotlib.axes.Axes
         A canvas on which the contours are drawn; its axis is limited to the frames' domain.
     frames : mapping
-        From `backprop.frames.race_frames`.
+        From `figures.frames.race_frames`.
     alt : str
         What the still picture shows, in Korean.
     caption : str
@@ -135,49 +135,56 @@ def race_figure(
         for track in frames["tracks"]
     ]
     series = [METHODS[track["name"]] for track in tracks]
-    places = path_places(ax, [np.array(track["positions"]) for track in tracks], series)
-    source = io.StringIO()
-    fig.savefig(source, format="svg", metadata={"Date": None})
+    paths = [np.array(track["positions"]) for track in tracks]
+    places = path_places(ax, paths, series, free_start=True)
+    source = to_svg(fig)
     height = fig.get_size_inches()[1] * fig.dpi
     points = [
-        " ".join(f"{x:.1f},{height - y:.1f}" for x, y in ax.transData.transform(track["positions"]))
-        for track in tracks
+        " ".join(f"{x:.1f},{height - y:.1f}" for x, y in ax.transData.transform(path))
+        for path in paths
     ]
     drawn = "".join(map(_track_svg, points, series, places, [height] * len(series)))
     x0, y0, x1, y1 = ax.bbox.extents
     area = f'<rect x="{x0}" y="{height - y1}" width="{x1 - x0}" height="{y1 - y0}" fill="none"/>'
     clip = f'<defs><clipPath id="{CLIP}">{area}</clipPath></defs>'
-    svg = source.getvalue().replace("</svg>", f"{clip}<g>{drawn}</g></svg>")
-    leaders, news = _leaders(frames)
+    svg = source.replace("</svg>", f"{clip}<g>{drawn}</g></svg>")
+    says, news = leaders(frames)
     return Race(
-        picture(svg, alt=alt),
+        picture(Drawing(svg, alt)),
         {
             "unit": UNIT,
             "clock": frames["clock"],
-            "says": leaders,
+            "says": says,
             "news": news,
             "tracks": [
                 {
-                    "values": " ".join(map(_number, track["values"][: len(track["positions"])])),
+                    "values": " ".join(map(brief, track["values"][: len(track["positions"])])),
                     "label": place.vertex,
                 }
                 for track, place in zip(tracks, places, strict=True)
             ],
         },
-        tuple((track["name"], _number(track["values"][-1]), _end(track)) for track in tracks),
+        tuple(
+            (
+                track["name"],
+                brief(track["values"][-1]),
+                OUTCOMES[track["outcome"]].format(track["iterations"]),
+            )
+            for track in tracks
+        ),
         caption,
     )
 
 
 def _track_svg(points: str, one: Series, place: LabelPlace, height: float) -> str:
     colour = f"var(--c-{one.token})"
-    dashes = f' stroke-dasharray="{" ".join(map(str, one.dashes))}"' if one.dashes else ""
     x, y = points.rsplit(" ", 1)[-1].split(",")
     label_x, label_y = place.centre
     return (
         f'<g class="race-track"><g clip-path="url(#{CLIP})">'
-        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
-        f'<path class="race-marker" d="{marker_path(one.marker, MARKER_RADIUS)}" '
+        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"'
+        f"{one.dasharray}/>"
+        f'<path class="race-marker" d="{marker_path(one.marker)}" '
         f'transform="translate({x} {y})" fill="{colour}" stroke="var(--c-paper)"/></g>'
         f'<text x="{label_x:.1f}" y="{height - label_y + 0.35 * TICK_SIZE:.1f}" '
         f'text-anchor="middle" font-size="{TICK_SIZE:g}px" fill="{colour}" '
@@ -187,47 +194,8 @@ def _track_svg(points: str, one: Series, place: LabelPlace, height: float) -> st
 
 def _key(one: Series) -> str:
     """Draw a piece of a series' line with its marker, for a row of the table."""
-    dashes = f' stroke-dasharray="{" ".join(map(str, one.dashes))}"' if one.dashes else ""
     return (
         '<svg class="race-key" viewBox="-18 -7 36 14" width="36" height="14" aria-hidden="true">'
-        f'<path d="M-18 0H18" stroke="var(--c-{one.token})" stroke-width="2"{dashes}/>'
-        f'<path d="{marker_path(one.marker, MARKER_RADIUS)}" fill="var(--c-{one.token})"/></svg>'
+        f'<path d="M-18 0H18" stroke="var(--c-{one.token})" stroke-width="2"{one.dasharray}/>'
+        f'<path d="{marker_path(one.marker)}" fill="var(--c-{one.token})"/></svg>'
     )
-
-
-def _leaders(frames: Mapping[str, Any]) -> tuple[list[int], list[str]]:
-    """Return for each frame which news holds, and the news: the first to arrive, else the lowest.
-
-    A method that rests where the gradient is zero has not arrived; as long as several are lowest
-    nobody leads.
-    """
-    tracks = frames["tracks"]
-    names = [METHODS[track["name"]].name for track in tracks]
-    arrived = {
-        k: track["iterations"] for k, track in enumerate(tracks) if track["outcome"] == "target"
-    }
-    found = []
-    for frame, iteration in enumerate(frames["clock"]):
-        home = [k for k, iterations in arrived.items() if iterations <= iteration]
-        if home:
-            first = min(home, key=lambda k: arrived[k])
-            found.append(f"{names[first]}, {arrived[first]:,}번 만에 먼저 도착")
-            continue
-        values = [track["values"][frame] for track in tracks]
-        lowest = [k for k, value in enumerate(values) if value == min(values)]
-        found.append(f"선두 {names[lowest[0]]}" if len(lowest) == 1 else "출발")
-    news = list(dict.fromkeys(found))
-    return [news.index(text) for text in found], news
-
-
-def _end(track: Mapping[str, Any]) -> str:
-    return OUTCOMES[track["outcome"]].format(track["iterations"])
-
-
-def _number(value: float) -> str:
-    """Write a value with three significant digits and without a space."""
-    if not value:
-        return "0"
-    small = abs(value) < 1e-3
-    size = scientific(abs(value)).replace(" ", "") if small else f"{abs(value):#.3g}"
-    return ("−" if value < 0 else "") + size

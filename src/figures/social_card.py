@@ -7,8 +7,9 @@ import numpy as np
 from backprop.network import lecture_parameters
 from backprop.samples import study_sleep
 from backprop.surfaces import cost_surface, descent_path, weight_plane
-from figures.plots_cost import draw_relief
-from figures.style import DPI, INK, MUTED, PAPER, canvas
+from figures.picture import canvas
+from figures.plots.surfaces import draw_relief
+from figures.style import DPI, INK, MUTED, PAPER
 
 WIDTH, HEIGHT = 1200, 630
 SCALE = 2.0

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from xml.etree import ElementTree as ET
 
-from lecture_site.mathml_spacing import NONE, SCRIPTS, TEX_CLASS, space
+from lecture_site.mathml_spacing import SCRIPTS, SPACE, space
 from lecture_site.mathml_tables import NotInCoreError, lay_out_table
 
 XMLNS = "{http://www.w3.org/1998/Math/MathML}"
@@ -20,6 +20,8 @@ KEPT = {
     *("mathvariant", "movablelimits", "rspace", "scriptlevel", "stretchy", "style", "symmetric"),
     *("voffset", "width"),
 }
+TEX_CLASS = "data-mjx-texclass"
+SMALL = "data-small"
 BORDERS = {
     ("munder", "⏟"): "math-underbrace",
     ("mover", "⏞"): "math-overbrace",
@@ -60,7 +62,7 @@ def to_core(mathml: str) -> ET.Element:
         element.text = (element.text or "").strip(" \n")
         element.tail = None
     _convert(math)
-    space(math, display=math.get("display") == "block")
+    space(math)
     for element in math.iter():
         _clean(element)
     return math
@@ -99,6 +101,7 @@ def _convert(element: ET.Element) -> None:
     _unwrap(element)
     _bracket(element)
     if element.tag in SCRIPTS:
+        _wrap_words(element)
         _mark_accent(element)
         _level_prime(element)
         _level_subscript(element)
@@ -106,6 +109,8 @@ def _convert(element: ET.Element) -> None:
         element.insert(0, ET.Element("mspace", RADICAND_STRUT))
     if element.tag == "menclose":
         _enclose(element)
+    if element.tag == "mfrac" and SMALL in element.attrib:
+        element.set("class", f"{element.get('class', '')} math-small".strip())
     if (variant := element.attrib.pop("mathvariant", None)) is not None:
         _apply_variant(element, variant)
     if element.tag == "mspace" and element.get("width", "").startswith("-"):
@@ -135,8 +140,8 @@ def _unwrap(element: ET.Element) -> None:
             and not told
             and (len(child) == 1 or element.tag == "mtd")
         ):
-            if len(child) == 1 and child[0].tag == "mo" and child.get(TEX_CLASS) == "ORD":
-                child[0].attrib |= NONE
+            if SPACE in child.attrib and len(child):
+                child[0].set(SPACE, child.attrib[SPACE])
             children += child
         elif child.tag == "mo" and not child.text and child.get(TEX_CLASS) in {"OPEN", "CLOSE"}:
             continue
@@ -176,14 +181,22 @@ def _mark_accent(element: ET.Element) -> None:
         del element[1]
     elif element.tag == "mover" and sign in ACCENTS:
         element[1].text = ACCENTS[sign]
+        element[1].attrib.pop("stretchy", None)  # WebKit sets one that may not grow far too high.
         element.set("accent", "true")
+
+
+def _wrap_words(element: ET.Element) -> None:
+    """Put words in a script into a row: Firefox does not shrink what has a font of its own."""
+    for place, part in enumerate(element):
+        if place and part.tag == "mtext":
+            element[place] = ET.Element("mrow")
+            element[place].append(part)
 
 
 def _level_prime(element: ET.Element) -> None:
     """Set a prime on the line: its sign is drawn raised, and a superscript would raise it twice."""
     if element.tag in {"msup", "msubsup"} and element[-1].text in PRIMES:
         prime = element[-1]
-        prime.attrib |= NONE
         base = element[0]
         if element.tag == "msubsup":
             base = ET.Element("msub")

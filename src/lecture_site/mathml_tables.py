@@ -5,8 +5,9 @@ MathML Core has ``<mtable>`` but none of the attributes that align and space it.
 
 from xml.etree import ElementTree as ET
 
-ROW_PADDING = 0.15
-"""Space above and below each row in em; TeX has struts there."""
+STRUT = {"height": "0.76em", "depth": "0.24em"}
+"""Height and depth that each row has at least, as by TeX's struts: those of the font, which Firefox
+gives to every letter."""
 UNITS = {"em": 1.0, "ex": 0.45, "pt": 0.1}
 """Units of a table's spacing in em; a point is taken at TeX's usual ten points an em."""
 
@@ -37,8 +38,10 @@ def lay_out_table(table: ET.Element) -> None:
     verticals = _listed(table, "columnlines", "none", columns - 1)
     horizontals = _listed(table, "rowlines", "none", len(table) - 1)
     for y, row in enumerate(table):
+        if len(row):
+            row[0].insert(0, ET.Element("mspace", STRUT))
         for x, cell in enumerate(row):
-            top, bottom = _halves(leads, y, len(table), ROW_PADDING)
+            top, bottom = _halves(leads, y, len(table))
             left, right = _halves(gaps, x, columns)
             style = {"padding": f"{top} {right} {bottom} {left}"}
             if align[x] != "center":
@@ -79,11 +82,11 @@ def _em(length: str) -> float:
     raise NotInCoreError(f"a table with spacing of {length}; use em, ex or pt")
 
 
-def _halves(gaps: list[float], index: int, count: int, padding: float = 0.0) -> tuple[str, str]:
-    """Half of the gap before a row or column and half of the one after it, and padding to both."""
+def _halves(gaps: list[float], index: int, count: int) -> tuple[str, str]:
+    """Half of the gap before a row or column, and half of the one after it."""
     before = gaps[index - 1] / 2 if index else 0.0
     after = gaps[index] / 2 if index < count - 1 else 0.0
-    return _length(before + padding), _length(after + padding)
+    return _length(before), _length(after)
 
 
 def _length(em: float) -> str:

@@ -26,11 +26,25 @@ const InputJax = new TeX({
   },
 });
 const document = mathjax.document('', { InputJax });
-const visitor = new SerializedMmlVisitor();
+
+// What TeX's rules say of an atom and MathML has no attribute for: the space before it, and whether a
+// fraction is one of text style.
+class Visitor extends SerializedMmlVisitor {
+  getAttributeList(node) {
+    const told = super.getAttributeList(node);
+    const space = node.texSpacing();
+    if (space) told['data-space'] = space;
+    if (node.isKind('mfrac') && !node.attributes.get('displaystyle')) told['data-small'] = 'true';
+    return told;
+  }
+}
+const visitor = new Visitor();
 
 const results = formulas.map(({ tex, display }) => {
   try {
-    return { mathml: visitor.visitTree(document.convert(tex, { display, end: STATE.CONVERT })) };
+    const root = document.convert(tex, { display, end: STATE.CONVERT });
+    root.setTeXclass(null);
+    return { mathml: visitor.visitTree(root) };
   } catch (error) {
     return { error: error.message };
   }

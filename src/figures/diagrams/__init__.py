@@ -1,0 +1,1 @@
+"""Diagrams: from a record to a drawing, which holds its SVG and says in Korean what it shows."""

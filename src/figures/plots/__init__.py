@@ -1,0 +1,1 @@
+"""Plots: a ``draw_*`` function takes an axis and a record and returns artists."""

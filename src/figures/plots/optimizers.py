@@ -1,0 +1,188 @@
+"""Optimizers at work: the paths of batch sizes and of methods, and how their values fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike, NDArray
+
+from figures.plots.axes import apart, label_ends, name_axes, powers_of_ten
+from figures.plots.label_places import name_paths, settle
+from figures.plots.methods import BATCHES, METHODS, Series
+from figures.style import INK, MUTED, PAPER
+
+if TYPE_CHECKING:
+    from backprop.batches import BatchRun
+    from backprop.races import Run
+
+type Points = NDArray[np.float64]
+
+LEAST_GAP = 9.0
+"""Pixels between two markers on one path: shorter steps are drawn as a line alone."""
+MANY = 1000
+"""Points from which on a path is a thin line without markers."""
+
+
+def draw_batch_paths(ax: Axes, runs: Sequence[BatchRun], minimum: ArrayLike) -> list[Line2D]:
+    """Draw the path of every batch size, from one start towards one minimum.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where the contours of the loss are drawn.
+    runs : sequence of backprop.batches.BatchRun
+        At most three, from the largest batch to the smallest.
+    minimum : array_like, shape (2,)
+        Where the loss is least.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        One for each run.
+    """
+    points = [run.points for run in runs]
+    # The restless path goes underneath.
+    return _draw_paths(ax, points, BATCHES[: len(runs)], minimum, sinking=0.1)
+
+
+def draw_batch_losses(ax: Axes, runs: Sequence[BatchRun], least: float) -> list[Line2D]:
+    """Draw by how much the loss of all samples exceeds its minimum, over the work done.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw; the vertical scale becomes logarithmic.
+    runs : sequence of backprop.batches.BatchRun
+        At most three, from the largest batch to the smallest.
+    least : float
+        The least loss there is.
+    """
+    powers_of_ten(ax, "y")
+    lines = []
+    for run, one in zip(runs, BATCHES, strict=False):
+        width = 1.0 if run.updates >= MANY else 2.0
+        lines += ax.plot(
+            run.sample_gradients, run.losses - least, **one.line, linewidth=width, zorder=2 + width
+        )
+    ax.margins(x=0)
+    ax.grid(axis="y")
+    ends = [run.losses[-1] - least for run in runs]
+    series = BATCHES[: len(runs)]
+    label_ends(ax, ends, [one.name for one in series], [one.colour for one in series])
+    name_axes(ax, "계산한 표본 기울기의 수", "최솟값보다 큰 만큼")
+    return lines
+
+
+def draw_runs(ax: Axes, runs: Sequence[Run], goals: ArrayLike = ()) -> list[Line2D]:
+    """Draw the paths of methods on a surface of two weights, each named beside its path.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where the contours are drawn; what lies outside is cut off.
+    runs : sequence of backprop.races.Run
+        Points of shape (n + 1, 2), all from one start.
+    goals : array_like, shape (n_goals, 2)
+        Minima, drawn as stars.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        One for each run.
+    """
+    return _draw_paths(
+        ax, [run.points for run in runs], [METHODS[run.method] for run in runs], goals
+    )
+
+
+def draw_start(ax: Axes, point: ArrayLike) -> None:
+    """Draw where all paths start, array_like of shape (2,), as a ring."""
+    x, y = np.asarray(point, dtype=float)
+    ax.plot(x, y, "o", color=PAPER, markeredgecolor=INK, markeredgewidth=2, markersize=10, zorder=5)
+
+
+def draw_goals(ax: Axes, goals: ArrayLike) -> None:
+    """Draw minima, array_like of shape (n_goals, 2), as stars."""
+    for goal in np.asarray(goals, dtype=float).reshape(-1, 2):
+        ax.plot(
+            *goal, "*", color=METHODS["rmsprop"].colour, markeredgecolor=PAPER, markersize=16,
+            zorder=2.5,
+        )  # fmt: skip
+
+
+def draw_run_values(ax: Axes, runs: Sequence[Run], target: float) -> list[Line2D]:
+    """Draw the value after every iteration, and the target that ends the race.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw; both scales become logarithmic, the horizontal one counts from 1 for the
+        start.
+    runs : sequence of backprop.races.Run
+        All values greater than 0.
+    target : float
+        The value at which a method has arrived.
+    """
+    for axis in ("x", "y"):
+        powers_of_ten(ax, axis)
+    longest = max(run.iterations for run in runs) + 1
+    ax.set_xlim(1, longest * 1.15)
+    ax.axhline(target, color=MUTED, linewidth=1.25, linestyle=(0, (2, 3)))
+    lines = []
+    for run in runs:
+        one = METHODS[run.method]
+        places = np.arange(1, run.iterations + 2)
+        lines += ax.plot(places, run.values, **one.line, linewidth=2)
+        ax.plot(
+            places[-1], run.values[-1], one.marker, color=one.colour, markeredgecolor=PAPER,
+            markersize=10, zorder=4,
+        )  # fmt: skip
+    ax.margins(y=0.08)
+    ax.grid(axis="y")
+    name_paths(ax, lines, [METHODS[run.method] for run in runs])
+    name_axes(ax, "반복 (처음이 1)", "비용 $J$")
+    return lines
+
+
+def _draw_paths(
+    ax: Axes,
+    paths: Sequence[Points],
+    series: Sequence[Series],
+    goals: ArrayLike,
+    *,
+    sinking: float = 0.0,
+) -> list[Line2D]:
+    """Draw and name paths from one start, each lower than the one before it by ``sinking``."""
+    drawn = [
+        _path(ax, points, one, 3 - sinking * k)
+        for k, (points, one) in enumerate(zip(paths, series, strict=True))
+    ]
+    draw_start(ax, paths[0][0])
+    draw_goals(ax, goals)
+    name_paths(ax, drawn, series, free_start=True)
+    return drawn
+
+
+def _path(ax: Axes, points: Points, one: Series, order: float) -> Line2D:
+    x, y = points.T
+    few = len(points) < MANY
+    width = 2.0 if few else 1.0
+    if few:
+        ax.plot(x, y, color=PAPER, linewidth=width + 2, alpha=0.7, zorder=order - 0.01)
+    (line,) = ax.plot(
+        x, y, **one.line, linewidth=width, marker=one.marker, markersize=5, zorder=order,
+        markeredgewidth=0,
+    )  # fmt: skip
+    marked = []
+    if few:
+        settle(ax)
+        marked = apart(ax.transData.transform(points), LEAST_GAP)
+    line.set_markevery(marked)
+    ax.plot(
+        x[-1], y[-1], one.marker, color=one.colour, markeredgecolor=PAPER, markersize=11, zorder=4
+    )
+    return line

@@ -1,0 +1,110 @@
+// What must hold on a page in every engine. A fault is a line of text that says where and what.
+import * as probes from "./probes.mjs";
+
+const DESK = [1280, 900];
+const PHONES = [[360, 740], [320, 640]];
+const BASELINE_PX = 1;
+const WIDTH_SHARE = 0.1;
+const WIDTH_EM = 0.25; // Firefox counts the overhang of slanted letters in: a lone J is that much wider.
+const QUERY = "역전파";
+
+/** Open a page on a desk, in the dark and on phones; returns its faults and formulas. */
+export async function checkPage(engine, base, place, axe) {
+  const faults = [];
+  const note = (where, found) => faults.push(...found.map((each) => `${where}: ${each}`));
+  await open(engine, base + place, DESK);
+  const formulas = await engine.run(probes.formulas);
+  for (const { tex, overlaps, offLine } of formulas) {
+    note(short(tex), overlaps);
+    if (Math.abs(offLine) > BASELINE_PX) note(short(tex), [`${offLine.toFixed(1)} px off its line`]);
+  }
+  note("1280 px", await engine.run(probes.wide));
+  note("1280 px", await engine.run(probes.hints));
+  note("copy", await engine.run(probes.copies));
+  const hasRace = await engine.run(() => document.querySelector(".race[data-race]") !== null);
+  note("dark", await inTheDark(engine, axe));
+  note("console", await engine.run(() => faults));
+  for (const size of PHONES) {
+    await open(engine, base + place, size);
+    note(`${size[0]} px`, await engine.run(probes.wide));
+    note(`${size[0]} px`, await engine.run(probes.hints));
+    note(`${size[0]} px, console`, await engine.run(() => faults));
+  }
+  return { faults, formulas, hasRace };
+}
+
+/** Note which formulas are wider or narrower than in the engine that is the measure. */
+export function compare(pages, reference) {
+  for (const [place, page] of pages)
+    page.formulas.forEach(({ tex, width }, k) => {
+      const { width: expected, em } = reference.get(place).formulas[k];
+      if (Math.abs(width - expected) > Math.max(WIDTH_SHARE * expected, WIDTH_EM * em))
+        page.faults.push(`${short(tex)}: ${width.toFixed(1)} px wide, in Chromium ${expected.toFixed(1)}`);
+    });
+}
+
+async function inTheDark(engine, axe) {
+  const scheme = await engine.run(() => {
+    document.querySelector("#scheme").click();
+    return document.body.dataset.mdColorScheme;
+  });
+  if (scheme !== "slate") return [`its button leads to ${scheme}`];
+  await engine.run(`() => { ${axe} }`);
+  const found = await engine.run(probes.unreadable);
+  await engine.run(() => document.querySelector("#scheme").click());
+  return found;
+}
+
+/** Ask the search, as a reader does. */
+export async function checkSearch(engine, base) {
+  await open(engine, base, DESK);
+  await engine.type(".md-search__input", QUERY);
+  const found = await until(engine, () => document.querySelectorAll(".md-search-result__item").length > 0);
+  return found ? [] : [`search: ${QUERY} finds nothing`];
+}
+
+/** Play, pause and step the race by pointer and by keys. */
+export async function checkRace(engine, address) {
+  const faults = [];
+  const expect = async (told, condition) => {
+    if (!(await until(engine, condition))) faults.push(`race: ${told}`);
+  };
+  await open(engine, address, DESK);
+  await engine.run(() => document.querySelector(".race svg").scrollIntoView({ block: "center" }));
+  await expect("it does not play when it is seen", () => document.querySelector(".race input").valueAsNumber > 1);
+  await engine.run(() => document.querySelector(".race [data-do=play]").click());
+  await expect("its button does not pause it", () => document.querySelector(".race-controls").dataset.playing === "false");
+  await engine.run(() => {
+    window.at = document.querySelector(".race input").valueAsNumber;
+    document.querySelector(".race [data-do=forward]").focus();
+  });
+  await engine.press("Enter");
+  await expect("Enter on its button is no step", () => document.querySelector(".race input").valueAsNumber === window.at + 1);
+  await engine.run(() => document.querySelector(".race input").focus());
+  await engine.press("ArrowLeft");
+  await expect("the left key is no step back", () => document.querySelector(".race input").valueAsNumber === window.at);
+  await engine.press("End");
+  await expect("the end key leads not to its end", () => {
+    const input = document.querySelector(".race input");
+    return input.valueAsNumber === Number(input.max);
+  });
+  return faults;
+}
+
+async function open(engine, address, [width, height]) {
+  await engine.size(width, height);
+  await engine.open(address);
+  await engine.run(probes.settle);
+}
+
+async function until(engine, condition) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await engine.run(condition)) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}
+
+function short(tex) {
+  return tex.replace(/\s+/g, " ").slice(0, 48);
+}

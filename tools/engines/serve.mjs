@@ -1,0 +1,47 @@
+// The built site on this machine, with two additions: each page notes its own faults from its first
+// line on, and a page may be shown in a frame as narrow as a phone, for an engine whose window is not.
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json",
+  ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain",
+  ".woff2": "font/woff2", ".xml": "text/xml",
+};
+const RECORDER = `<script>
+window.faults = [];
+addEventListener("error", (event) => faults.push(event.message || "not loaded: " + (event.target.src || event.target.href)), true);
+addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+for (const kind of ["error", "warn"]) {
+  const say = console[kind];
+  console[kind] = (...words) => { faults.push(words.join(" ")); say(...words); };
+}
+</script>`;
+
+/** Serve a folder; returns its address, ending in a slash, and what ends it. */
+export async function serve(folder) {
+  const server = createServer((request, response) => answer(folder, request, response));
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { base: `http://127.0.0.1:${server.address().port}/`, end: () => server.close() };
+}
+
+function answer(folder, request, response) {
+  const url = new URL(request.url, "http://localhost");
+  if (url.pathname === "/framed") {
+    const { width, height, address } = Object.fromEntries(url.searchParams);
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(`<!doctype html><iframe style="border:0" width="${+width}" height="${+height}" src="${encodeURI(address)}"></iframe>`);
+    return;
+  }
+  let path = normalize(join(folder, decodeURIComponent(url.pathname)));
+  if (url.pathname.endsWith("/")) path = join(path, "index.html");
+  let status = 200;
+  if (!path.startsWith(folder) || !statSync(path, { throwIfNoEntry: false })?.isFile())
+    [status, path] = [404, join(folder, "404.html")];
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+  const type = TYPES[extname(path)] ?? "application/octet-stream";
+  response.writeHead(status, { "Content-Type": `${type}; charset=utf-8` });
+  if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${RECORDER}`));
+  else createReadStream(path).pipe(response);
+}
