@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from backprop import as_published
+from backprop.lecture import as_published
 from backprop.network import backward, forward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train

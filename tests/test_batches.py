@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.optimize
 
-from backprop.batches import (
+from backprop.optimize.batches import (
     BATCH_SIZES,
     EPOCHS,
     LEARNING_RATE,
@@ -69,7 +69,7 @@ def test_all_runs_do_the_same_work_from_the_same_start(runs):
     for run, size in zip(runs.values(), BATCH_SIZES, strict=True):
         assert run.batch_size == size
         assert run.sample_gradients[-1] == EPOCHS * N_SAMPLES
-        assert run.updates == EPOCHS * N_SAMPLES // size
+        assert run.iterations == EPOCHS * N_SAMPLES // size
         np.testing.assert_array_equal(run.points[0], START)
 
 
@@ -86,10 +86,10 @@ def test_small_batches_get_further_with_the_same_work_and_a_single_sample_stays_
     samples, runs
 ):
     least = float(regression_loss(regression_minimum(samples), samples))
-    excess = {name: run.losses - least for name, run in runs.items()}
+    excess = {name: run.values - least for name, run in runs.items()}
     assert excess["mini"][-1] < excess["single"][-1] < excess["full"][-1]
     assert (np.diff(excess["full"]) < 0).all()
-    assert (np.diff(runs["single"].losses) > 0).mean() > 0.4
+    assert (np.diff(runs["single"].values) > 0).mean() > 0.4
     late = {name: values[len(values) // 2 :] for name, values in excess.items()}
     assert late["single"].max() > 10 * late["mini"].max()
 

@@ -43,7 +43,7 @@ def test_only_what_an_edit_can_change_runs_again(project: Project) -> None:
     assert executed(project.build()) == {"two"}
     assert "43" in page(project, "lessons/two")
 
-    project.edit("src/backprop/optimizers.py", '"""Gradient', '"""The gradient')
+    project.edit("src/backprop/optimize/first_order.py", '"""Gradient', '"""The gradient')
     assert executed(project.build()) == set()
 
     project.edit("requirements.lock", "numpy==", "numpy==0")
@@ -144,7 +144,11 @@ def test_a_damaged_result_is_said_and_made_anew(project: Project) -> None:
     [
         ("print(6 * 7)", "print(6 / 0)", "ZeroDivisionError"),
         ("print(6 * 7)", "print(6 *)", r"one.md:15: cell 1: invalid syntax"),
-        ("print(6 * 7)", "__import__('importlib').import_module('backprop.races')", "races.py"),
+        (
+            "print(6 * 7)",
+            "__import__('importlib').import_module('backprop.optimize.races')",
+            "races.py",
+        ),
         ("print(6 * 7)", "print(open('two.md').read()[:3])", "two.md"),
         ("첫 글", "[첫 글](nowhere.md)", "nowhere.md"),
     ],

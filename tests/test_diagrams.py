@@ -11,6 +11,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from numpy.typing import ArrayLike
 
+from backprop.lecture.two_by_two import EXAMPLE, INITIAL_WEIGHTS
+from backprop.lecture.two_by_two import backward as two_backward
+from backprop.lecture.two_by_two import forward as two_forward
 from backprop.network import (
     backward,
     cost,
@@ -19,9 +22,6 @@ from backprop.network import (
     lecture_parameters,
 )
 from backprop.samples import study_sleep
-from backprop.two_by_two import EXAMPLE, INITIAL_WEIGHTS
-from backprop.two_by_two import backward as two_backward
-from backprop.two_by_two import forward as two_forward
 from figures.diagrams.course_map import MapLesson, course_map
 from figures.diagrams.falk import SIDES
 from figures.diagrams.flows import backward_flow, forward_flow

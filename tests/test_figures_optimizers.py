@@ -10,14 +10,14 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.lines import Line2D
 
-from backprop.batches import (
+from backprop.optimize.batches import (
     compare_batches,
     regression_loss,
     regression_minimum,
     regression_samples,
 )
-from backprop.problems import plane_problem, ravine_problem, saddle_problem
-from backprop.races import race
+from backprop.optimize.problems import plane_problem, ravine_problem, saddle_problem
+from backprop.optimize.races import race
 from figures.frames import PLANE_DOMAIN, RAVINE_DOMAIN, SADDLE_DOMAIN, race_frames
 from figures.notation import COLOURS
 from figures.picture import canvas, picture
@@ -175,7 +175,7 @@ def test_batch_losses_are_drawn_over_equal_work(ax, batches):
     samples = regression_samples()
     least = float(regression_loss(regression_minimum(samples), samples))
     for line, run in zip(draw_batch_losses(ax, batches, least), batches, strict=True):
-        same(line, run.sample_gradients, run.losses - least)
+        same(line, run.sample_gradients, run.values - least)
     assert ax.get_yscale() == "log"
     assert written(ax) == [one.name for one in BATCHES]
 

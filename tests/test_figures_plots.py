@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from backprop import activations, losses, surfaces
+from backprop import activations, losses
 from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.network_check import check_backward, epsilon_sweep
+from backprop.optimize import surfaces
 from backprop.samples import study_sleep
 from backprop.training import train
 from figures.picture import canvas, panels, picture

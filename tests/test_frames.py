@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.batches import compare_batches
-from backprop.problems import network_problem, plane_problem, ravine_problem, saddle_problem
-from backprop.races import first_order_run, race
+from backprop.optimize.batches import compare_batches
+from backprop.optimize.problems import (
+    network_problem,
+    plane_problem,
+    ravine_problem,
+    saddle_problem,
+)
+from backprop.optimize.races import first_order_run, race
 from figures.frames import (
     BATCH_DOMAIN,
     N_FRAMES,

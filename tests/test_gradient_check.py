@@ -1,4 +1,5 @@
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -6,7 +7,6 @@ import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop import as_published
 from backprop.activations import sigmoid_derivative
 from backprop.gradient_check import (
     TOLERANCE,
@@ -14,6 +14,7 @@ from backprop.gradient_check import (
     numerical_gradient,
     relative_errors,
 )
+from backprop.lecture import as_published
 from backprop.network import (
     BackwardPass,
     Parameters,
@@ -209,7 +210,7 @@ class TestRightGradient:
         assert wrong.labels == ("x", "y", "z")
 
     def test_a_function_in_float32_is_not_held_to_float64(self):
-        def value(v):
+        def value(v) -> Any:
             return np.float32(np.square(v, dtype=np.float32).sum() / 2)
 
         for epsilon in (1e-10, 1e-5):

@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from backprop import as_published, printed_figures
+from backprop.lecture import as_published, printed_figures
+from backprop.lecture.wrong_updates import compare_updates
 from backprop.network import backward, forward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train
-from backprop.wrong_updates import compare_updates
 from conftest import ROOT
 from course_pages import LESSONS
 from figures.picture import canvas, picture

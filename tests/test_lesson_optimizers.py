@@ -5,8 +5,13 @@ import xml.etree.ElementTree as ET
 import pytest
 from playwright.sync_api import Page
 
-from backprop.problems import network_problem, plane_problem, ravine_problem, saddle_problem
-from backprop.races import race
+from backprop.optimize.problems import (
+    network_problem,
+    plane_problem,
+    ravine_problem,
+    saddle_problem,
+)
+from backprop.optimize.races import race
 from conftest import ROOT
 from figures.frames import SADDLE_DOMAIN, race_frames
 from figures.picture import canvas

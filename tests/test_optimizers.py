@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop import second_order
-from backprop.optimizers import (
+from backprop.optimize import second_order
+from backprop.optimize.first_order import (
     AdamState,
     MomentumState,
     RMSPropState,
@@ -20,7 +20,7 @@ from backprop.optimizers import (
     rmsprop,
     sgd,
 )
-from backprop.problems import network_problem
+from backprop.optimize.problems import network_problem
 from keras_labs.quiet import keras, tf
 
 CURVATURES = np.array([1.0, 7.0, 25.0])

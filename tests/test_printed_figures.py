@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from backprop import printed_figures
-from backprop.printed_figures import matching_digits, rounds_to
+from backprop.lecture import printed_figures
+from backprop.lecture.printed_figures import matching_digits, rounds_to
 
 
 def test_rounding_tells_a_printed_number_from_its_neighbours():

@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from backprop.network import lecture_parameters
-from backprop.optimizers import SGDState, sgd
-from backprop.problems import network_problem, plane_problem, ravine_problem, saddle_problem
-from backprop.races import (
+from backprop.optimize.first_order import SGDState, sgd
+from backprop.optimize.problems import (
+    network_problem,
+    plane_problem,
+    ravine_problem,
+    saddle_problem,
+)
+from backprop.optimize.races import (
     FIRST_ORDER,
     LEARNING_RATES,
     STAY,

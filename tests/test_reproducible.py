@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop.network import forward, lecture_parameters
 from backprop.samples import make_samples, study_sleep
-from backprop.surfaces import cost_surface
+from backprop.optimize.surfaces import cost_surface
 from backprop.training import train
 
 samples = study_sleep()

@@ -8,7 +8,7 @@ import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.line_search import (
+from backprop.optimize.line_search import (
     CURVATURE,
     SUFFICIENT_DECREASE,
     LinePoint,
@@ -16,9 +16,9 @@ from backprop.line_search import (
     line_point,
     wolfe,
 )
-from backprop.problems import network_problem
-from backprop.second_order import BFGSState, NewtonState, bfgs, difference_hessian, newton
-from backprop.surfaces import descent_path, double_well_2d, saddle
+from backprop.optimize.problems import network_problem
+from backprop.optimize.second_order import BFGSState, NewtonState, bfgs, difference_hessian, newton
+from backprop.optimize.surfaces import descent_path, double_well_1d, saddle
 
 
 def quadratic(seed, n):
@@ -67,8 +67,8 @@ def test_newton_is_drawn_into_the_saddle_point_that_descent_leaves():
 
 
 def test_newton_doubles_the_correct_digits_near_a_minimum():
-    function = double_well_2d()
-    state, errors = NewtonState(function.minima[0] + [0.1, -0.1]), []
+    function = double_well_1d()
+    state, errors = NewtonState(function.minima[0] + [0.1]), []
     for _ in range(4):
         errors.append(np.linalg.norm(state.w - function.minima[0]))
         state = newton(state, function.gradient(state.w), function.hessian(state.w))
@@ -362,7 +362,7 @@ def test_a_point_too_large_for_its_differences_is_named():
 
 
 def test_difference_hessian_is_the_hessian():
-    function = double_well_2d()
+    function = saddle()
     w = np.array([0.3, -0.7])
     np.testing.assert_allclose(
         difference_hessian(function.gradient, w), function.hessian(w), rtol=1e-8

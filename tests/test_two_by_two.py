@@ -5,8 +5,8 @@ from dataclasses import astuple, fields, replace
 import numpy as np
 import pytest
 
-from backprop import two_by_two, two_by_two_steps
-from backprop.two_by_two import EXAMPLE, INITIAL_WEIGHTS, Backward, Setting, Weights
+from backprop.lecture import two_by_two, two_by_two_steps
+from backprop.lecture.two_by_two import EXAMPLE, INITIAL_WEIGHTS, Backward, Setting, Weights
 from keras_labs.quiet import tf
 
 # Printed in Mazur (2015), see the docstrings of the modules.
@@ -74,9 +74,9 @@ def test_printed_error_after_the_update_is_that_of_the_wrong_order():
 
 def test_ten_thousand_steps_as_printed():
     training = two_by_two_steps.train()
-    assert training.E[9_999] == pytest.approx(0.0000351085, abs=5e-11)
-    assert training.E.shape == (10_001,)
-    assert (np.diff(training.E) < 0).all()
+    assert training.values[9_999] == pytest.approx(0.0000351085, abs=5e-11)
+    assert training.values.shape == (10_001,)
+    assert (np.diff(training.values) < 0).all()
     wrong_order = two_by_two_steps.train(method=two_by_two_steps.step_output_layer_first)
     np.testing.assert_allclose(wrong_order.Y[-1], [0.015912196, 0.984065734], atol=5e-10)
 

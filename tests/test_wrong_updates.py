@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cosine
 
-from backprop import as_published
+from backprop.lecture import as_published
+from backprop.lecture.wrong_updates import angle_between, compare_updates
 from backprop.network import backward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train
-from backprop.wrong_updates import angle_between, compare_updates
 
 SAMPLES = study_sleep()
 X, Y = SAMPLES.X, SAMPLES.y

@@ -27,7 +27,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.validation import FloatArray, evaluate, positive_number, real_array
+from backprop.validation import FloatArray, Gradient, Value, evaluate, positive_number, real_array
 
 UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
 """u: largest relative error of rounding to float64, 2⁻⁵³."""
@@ -40,8 +40,6 @@ SHORTER = (0.618, 0.382, 0.146)
 DOUBT = 2.0
 """How much of the movement between two distances is taken for the error of the longer one."""
 
-type ScalarFunction = Callable[[FloatArray], ArrayLike]
-type VectorFunction = Callable[[FloatArray], FloatArray]
 type Outcome = Literal["passed", "failed", "undecided"]
 
 
@@ -90,9 +88,7 @@ class GradientCheck:
         return self.outcome == "passed"
 
 
-def numerical_gradient(
-    function: ScalarFunction, vector: ArrayLike, epsilon: float = 1e-5
-) -> FloatArray:
+def numerical_gradient(function: Value, vector: ArrayLike, epsilon: float = 1e-5) -> FloatArray:
     """Return the gradient of a function by central differences, two evaluations per entry.
 
     Parameters
@@ -135,8 +131,8 @@ def relative_errors(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def check_gradient(
-    value: ScalarFunction,
-    gradient: VectorFunction,
+    value: Value,
+    gradient: Gradient,
     parameters: ArrayLike,
     epsilon: float = 1e-5,
     *,
@@ -223,7 +219,7 @@ def _differences(
 
 @contextmanager
 def _steady(
-    name: str, function: ScalarFunction, given: FloatArray
+    name: str, function: Value, given: FloatArray
 ) -> Iterator[tuple[FloatArray, Callable[[FloatArray], float]]]:
     """Yield a copy of the vector and the checked function; see afterwards that neither has changed.
 

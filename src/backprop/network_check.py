@@ -1,9 +1,8 @@
 """The gradient check for the lecture's network, and what the distance ε does to it.
 
-The cost E = ½ Σ (y − o)² and its gradient become functions of one vector, that of
-`Parameters.to_vector`, which `backprop.gradient_check` then compares. For the cost of a network the
-rounding is known better than for any function: that of E itself, and that of o times |∂E/∂o| =
-|y − o|, wherever the step may lead.
+`backprop.gradient_check` compares any function with its gradient; here they are those of
+`backprop.objective`. For the cost of a network the rounding is known better than for any function:
+that of E itself, and that of o times |∂E/∂o| = |y − o|, wherever the step may lead.
 """
 
 from collections.abc import Callable
@@ -17,12 +16,12 @@ from backprop.gradient_check import (
     TOLERANCE,
     UNIT_ROUNDOFF,
     GradientCheck,
-    VectorFunction,
     check_gradient,
     numerical_gradient,
     relative_errors,
 )
 from backprop.network import Backward, Parameters, forward
+from backprop.objective import network_functions
 from backprop.validation import FloatArray, positive_number, real_array
 
 THIRD_DERIVATIVE_STEP = 1e-2
@@ -56,50 +55,6 @@ class EpsilonSweep:
     truncation: FloatArray
     rounding: FloatArray
     labels: tuple[str, ...]
-
-
-def network_functions(
-    like: Parameters, X: ArrayLike, y: ArrayLike, backward: Backward = network.backward
-) -> tuple[Callable[[FloatArray], float], VectorFunction]:
-    """Return E and its gradient as functions of one vector of all weights.
-
-    Parameters
-    ----------
-    like : Parameters
-        Gives the shapes.
-    X : array_like, shape (n_samples, n_inputs)
-        Inputs.
-    y : array_like, shape (n_samples, n_outputs)
-        Targets.
-    backward : callable
-        Computes the gradient.
-
-    Returns
-    -------
-    tuple of callable
-        Value, (n_weights,) → float, and gradient, (n_weights,) → (n_weights,). They raise
-        ValueError if the backward pass returns gradients that do not have the shapes of the
-        weights.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X or y is not real and finite, or of another shape.
-    """
-    X = real_array("X", X, ("n_samples", like.n_inputs))
-    y = real_array("y", y, (len(X), like.n_outputs))
-
-    def value(vector: FloatArray) -> float:
-        return network.cost(Parameters.from_vector(vector, like=like), X, y)
-
-    def gradient(vector: FloatArray) -> FloatArray:
-        parameters = Parameters.from_vector(vector, like=like)
-        found = backward(parameters, forward(parameters, X), y)
-        real_array("w1_gradient", found.w1_gradient, parameters.w1.shape)
-        real_array("w2_gradient", found.w2_gradient, parameters.w2.shape)
-        return found.to_vector()
-
-    return value, gradient
 
 
 def check_backward(

@@ -10,21 +10,23 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop import network
+from backprop.descent import Path, descend
 from backprop.network import Backward, BackwardPass, Parameters, forward
 from backprop.validation import FloatArray, positive_number, real_array, whole_number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TrainingLog:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TrainingLog(Path):
     """What every iteration of gradient descent saw; all arrays are read-only.
 
     Row i is the state before update i + 1, so that row 0 is the initial network and the last row
-    the trained one. What the lecture prints as EPOCH k is row k − 1.
+    the trained one. What the lecture prints as EPOCH k is row k − 1. ``points`` holds the weights
+    as vectors of `Parameters.to_vector`, and ``values`` the cost.
 
     Attributes
     ----------
-    mse, cost : numpy.ndarray, shape (n + 1,)
-        Mean squared error, and E = ½ Σ (y − o)².
+    mse : numpy.ndarray, shape (n + 1,)
+        Mean squared error.
     predictions : numpy.ndarray, shape (n + 1, n_samples, n_outputs)
         Activated outputs.
     w1 : numpy.ndarray, shape (n + 1, n_inputs, n_hidden)
@@ -36,16 +38,15 @@ class TrainingLog:
     """
 
     mse: FloatArray
-    cost: FloatArray
     predictions: FloatArray
     w1: FloatArray
     w2: FloatArray
     learning_rate: float
 
     @property
-    def iterations(self) -> int:
-        """Number of updates n."""
-        return len(self.mse) - 1
+    def cost(self) -> FloatArray:
+        """The ``values``, by the name that the lecture has for them: E = ½ Σ (y − o)²."""
+        return self.values
 
     def parameters(self, i: int) -> Parameters:
         """Return the weights after i updates.
@@ -131,21 +132,33 @@ def train(
     y = real_array("y", y, (X.shape[0], parameters.n_outputs))
 
     predictions = np.empty((iterations + 1, *y.shape))
-    w1 = np.empty((iterations + 1, *parameters.w1.shape))
-    w2 = np.empty((iterations + 1, *parameters.w2.shape))
+    points = np.empty((iterations + 1, parameters.w1.size + parameters.w2.size))
+
     # --8<-- [start:train]
-    for i in range(iterations + 1):
-        forward_pass = forward(parameters, X)
+    def step(state):
+        parameters, forward_pass = state
+        gradients = backward(parameters, forward_pass, y)
+        parameters = update(parameters, gradients, learning_rate)
+        return parameters, forward(parameters, X)
+
+    start = parameters, forward(parameters, X)
+    for i, (parameters, forward_pass) in enumerate(descend(start, step, iterations)):
         predictions[i] = forward_pass.activated_output
-        w1[i], w2[i] = parameters.w1, parameters.w2
-        if i < iterations:
-            gradients = backward(parameters, forward_pass, y)
-            parameters = update(parameters, gradients, learning_rate)
+        points[i] = parameters.to_vector()
     # --8<-- [end:train]
 
     squared_error = np.square(y - predictions)  # [n + 1, n_samples, n_outputs]
     mse = squared_error.mean(axis=(1, 2))
     cost = 0.5 * squared_error.sum(axis=(1, 2))
-    for array in (mse, cost, predictions, w1, w2):
+    for array in (mse, cost, predictions, points):
         array.setflags(write=False)
-    return TrainingLog(mse, cost, predictions, w1, w2, learning_rate)
+    w1, w2 = np.split(points, [parameters.w1.size], axis=1)
+    return TrainingLog(
+        points=points,
+        values=cost,
+        mse=mse,
+        predictions=predictions,
+        w1=w1.reshape(-1, *parameters.w1.shape),
+        w2=w2.reshape(-1, *parameters.w2.shape),
+        learning_rate=learning_rate,
+    )

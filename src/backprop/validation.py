@@ -15,6 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 """An array of float64."""
+type Value = Callable[[FloatArray], float | FloatArray]
+"""A function f of a vector, (n,) → scalar."""
+type Gradient = Callable[[FloatArray], FloatArray]
+"""Its gradient ∇f, (n,) → (n,)."""
 
 _REAL_KINDS = "iuf"
 

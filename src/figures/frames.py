@@ -19,7 +19,7 @@ from backprop.validation import real_array
 from figures.plots.methods import METHODS
 
 if TYPE_CHECKING:
-    from backprop.races import Run
+    from backprop.optimize.races import Run
 
 DIGITS = 5
 """Significant digits."""

@@ -5,8 +5,8 @@ import io
 import numpy as np
 
 from backprop.network import lecture_parameters
+from backprop.optimize.surfaces import cost_surface, descent_path, weight_plane
 from backprop.samples import study_sleep
-from backprop.surfaces import cost_surface, descent_path, weight_plane
 from figures.picture import canvas
 from figures.plots.surfaces import draw_relief
 from figures.style import DPI, INK, MUTED, PAPER

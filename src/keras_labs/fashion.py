@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from IPython.utils.capture import capture_output
 
 from backprop.validation import whole_number
 from keras_labs.fashion_data import FashionMnist, scale
@@ -23,7 +24,6 @@ from keras_labs.history import TrainingHistory
 from keras_labs.quiet import keras, known_noise_dropped, make_deterministic
 
 EPOCHS = 10
-HIDDEN_UNITS = 128  # of the next step after the lecture's model
 LECTURE_TEST_LOSS = 0.4513
 LECTURE_TEST_ACCURACY = 0.8429
 SUMMARY_WIDTH = 66  # characters
@@ -121,8 +121,8 @@ def summarize(model: keras.Sequential) -> str:
     parts: list[str] = []
     # Keras lays the table out with rich, which cuts it off at the width of the terminal and, in a
     # notebook, shows an empty picture besides.
-    width = patch.dict(os.environ, COLUMNS=str(SUMMARY_WIDTH))
-    with width, patch("rich.console._is_jupyter", return_value=False):
+    width = str(SUMMARY_WIDTH)
+    with patch.dict(os.environ, COLUMNS=width, JUPYTER_COLUMNS=width), capture_output():
         model.summary(line_length=SUMMARY_WIDTH, print_fn=parts.append)
     table = "\n".join(parts).strip().translate(FRAME)
     return "\n".join(line.rstrip() for line in table.splitlines())

@@ -39,7 +39,6 @@ CLASS_NAMES_KOREAN = (
     "티셔츠", "바지", "풀오버", "원피스", "코트",
     "샌들", "셔츠", "운동화", "가방", "앵클부츠",
 )  # fmt: skip
-SIDE = 28  # pixels
 PROJECT_CACHE = Path(__file__).parents[2] / ".cache" / "fashion-mnist"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 ADVICE = f"""Three ways to get Fashion-MNIST (31 MB):

@@ -274,7 +274,7 @@ def main() -> None:
             ("edit of one cell", LESSON, "```python\n", "```python\n_ = 0\n", ["training"]),
             (
                 "edit of a module of one lesson",
-                *("src/backprop/line_search.py", '"""\n', '"""\n\nEDITED = True\n'),
+                *("src/backprop/optimize/line_search.py", '"""\n', '"""\n\nEDITED = True\n'),
                 ["optimizers"],
             ),
         ):

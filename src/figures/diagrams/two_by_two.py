@@ -10,7 +10,7 @@ from figures.svg.shapes import Drawing, Point, arrow, box, drawing, group, line
 from figures.svg.text import label, text
 
 if TYPE_CHECKING:
-    from backprop.two_by_two import Forward, Setting, Weights
+    from backprop.lecture.two_by_two import Forward, Setting, Weights
 
 type _Line = tuple[str, str, str]
 """Symbol, number and colour token."""

@@ -16,7 +16,7 @@ from figures.svg.shapes import Drawing, Point, arrow, box, drawing, group
 from figures.svg.text import Content, fraction, label, text
 
 if TYPE_CHECKING:
-    from backprop.two_by_two import Backward, Forward
+    from backprop.lecture.two_by_two import Backward, Forward
 
 LEFT, RIGHT, MIDDLE = 54, 346, 200
 NODE_WIDTH, NODE_HEIGHT = 100, 38

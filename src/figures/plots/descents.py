@@ -17,7 +17,7 @@ from figures.plots.axes import apart, name_axes, offset
 from figures.style import INK, PAPER
 
 if TYPE_CHECKING:
-    from backprop.surfaces import Function, Path
+    from backprop.optimize.surfaces import Function, Path
 
 LEAST_STEP = 0.018
 """Distance of two dots, as a share of the axes: shorter steps are drawn as a line alone."""
@@ -40,7 +40,7 @@ def draw_cost_slice(
     ax : matplotlib.axes.Axes
         Where to draw.
     values, costs : array_like, shape (n,)
-        Values of the weight, and the cost at each (`backprop.surfaces.cost_slice`).
+        Values of the weight, and the cost at each (`backprop.optimize.surfaces.cost_slice`).
     weight, cost, slope : float
         The current weight, the cost there, and ∂J/∂w there.
     name : str
@@ -94,7 +94,7 @@ def draw_descents(ax: Axes, x: ArrayLike, values: ArrayLike, paths: Sequence[Pat
         Where to draw.
     x, values : array_like, shape (n,)
         The curve.
-    paths : sequence of backprop.surfaces.Path, points of shape (n + 1, 1)
+    paths : sequence of backprop.optimize.surfaces.Path, points of shape (n + 1, 1)
         The descents.
 
     Returns
@@ -116,7 +116,7 @@ def draw_stationary(ax: Axes, function: Function) -> list[Text]:
     ----------
     ax : matplotlib.axes.Axes
         Where its curve or its contours are drawn.
-    function : backprop.surfaces.Function
+    function : backprop.optimize.surfaces.Function
         With its minima, the deepest first.
     """
     depths = function.value(function.minima)

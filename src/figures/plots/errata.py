@@ -17,8 +17,8 @@ from figures.plots.training import epochs_of
 from figures.style import MUTED, TICK_SIZE
 
 if TYPE_CHECKING:
+    from backprop.lecture.wrong_updates import UpdateComparison
     from backprop.training import TrainingLog
-    from backprop.wrong_updates import UpdateComparison
 
 RIGHT_ANGLE = 90.0
 """Degrees above which a step leads uphill."""
@@ -46,7 +46,7 @@ def draw_angles(ax: Axes, comparisons: Mapping[str, UpdateComparison]) -> list[L
     ----------
     ax : matplotlib.axes.Axes
         Where to draw; the horizontal scale becomes logarithmic.
-    comparisons : mapping of str to backprop.wrong_updates.UpdateComparison
+    comparisons : mapping of str to backprop.lecture.wrong_updates.UpdateComparison
         Up to three runs of one length.
     """
     angles = {name: comparison.angle for name, comparison in comparisons.items()}

@@ -64,7 +64,7 @@ METHODS: dict[str, Series] = {
     "newton": Series("뉴턴", "ah", (4, 2), "X"),
     "bfgs": Series("BFGS", "ao", (12, 4), "h"),
 }
-"""By the name in `backprop.races`."""
+"""By the name in `backprop.optimize.races`."""
 
 BATCHES: tuple[Series, ...] = (
     Series("전체 배치", "ink", (), "o"),

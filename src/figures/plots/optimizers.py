@@ -16,8 +16,8 @@ from figures.plots.methods import BATCHES, METHODS, Series
 from figures.style import INK, MUTED, PAPER
 
 if TYPE_CHECKING:
-    from backprop.batches import BatchRun
-    from backprop.races import Run
+    from backprop.optimize.batches import BatchRun
+    from backprop.optimize.races import Run
 
 type Points = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ def draw_batch_paths(ax: Axes, runs: Sequence[BatchRun], minimum: ArrayLike) -> 
     ----------
     ax : matplotlib.axes.Axes
         Where the contours of the loss are drawn.
-    runs : sequence of backprop.batches.BatchRun
+    runs : sequence of backprop.optimize.batches.BatchRun
         At most three, from the largest batch to the smallest.
     minimum : array_like, shape (2,)
         Where the loss is least.
@@ -56,7 +56,7 @@ def draw_batch_losses(ax: Axes, runs: Sequence[BatchRun], least: float) -> list[
     ----------
     ax : matplotlib.axes.Axes
         Where to draw; the vertical scale becomes logarithmic.
-    runs : sequence of backprop.batches.BatchRun
+    runs : sequence of backprop.optimize.batches.BatchRun
         At most three, from the largest batch to the smallest.
     least : float
         The least loss there is.
@@ -64,13 +64,13 @@ def draw_batch_losses(ax: Axes, runs: Sequence[BatchRun], least: float) -> list[
     powers_of_ten(ax, "y")
     lines = []
     for run, one in zip(runs, BATCHES, strict=False):
-        width = 1.0 if run.updates >= MANY else 2.0
+        width = 1.0 if run.iterations >= MANY else 2.0
         lines += ax.plot(
-            run.sample_gradients, run.losses - least, **one.line, linewidth=width, zorder=2 + width
+            run.sample_gradients, run.values - least, **one.line, linewidth=width, zorder=2 + width
         )
     ax.margins(x=0)
     ax.grid(axis="y")
-    ends = [run.losses[-1] - least for run in runs]
+    ends = [run.values[-1] - least for run in runs]
     series = BATCHES[: len(runs)]
     label_ends(ax, ends, [one.name for one in series], [one.colour for one in series])
     name_axes(ax, "계산한 표본 기울기의 수", "최솟값보다 큰 만큼")
@@ -84,7 +84,7 @@ def draw_runs(ax: Axes, runs: Sequence[Run], goals: ArrayLike = ()) -> list[Line
     ----------
     ax : matplotlib.axes.Axes
         Where the contours are drawn; what lies outside is cut off.
-    runs : sequence of backprop.races.Run
+    runs : sequence of backprop.optimize.races.Run
         Points of shape (n + 1, 2), all from one start.
     goals : array_like, shape (n_goals, 2)
         Minima, drawn as stars.
@@ -122,7 +122,7 @@ def draw_run_values(ax: Axes, runs: Sequence[Run], target: float) -> list[Line2D
     ax : matplotlib.axes.Axes
         Where to draw; both scales become logarithmic, the horizontal one counts from 1 for the
         start.
-    runs : sequence of backprop.races.Run
+    runs : sequence of backprop.optimize.races.Run
         All values greater than 0.
     target : float
         The value at which a method has arrived.

@@ -17,7 +17,7 @@ from figures.plots.descents import draw_path
 from figures.style import LINE, MUTED
 
 if TYPE_CHECKING:
-    from backprop.surfaces import CostSurface, Path
+    from backprop.optimize.surfaces import CostSurface, Path
 
 COST = COLOURS["e"].light
 LEVELS = 10
@@ -37,9 +37,9 @@ def draw_contours(ax: Axes, surface: CostSurface, path: Path | None = None) -> l
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    surface : backprop.surfaces.CostSurface
+    surface : backprop.optimize.surfaces.CostSurface
         Cost over the grid.
-    path : backprop.surfaces.Path, optional
+    path : backprop.optimize.surfaces.Path, optional
         A descent over the same two weights.
 
     Returns
@@ -84,9 +84,9 @@ def draw_relief(
     ----------
     ax : matplotlib.axes.Axes
         Where to draw; its scales are taken over.
-    surface : backprop.surfaces.CostSurface
+    surface : backprop.optimize.surfaces.CostSurface
         Cost over the grid.
-    path : backprop.surfaces.Path, optional
+    path : backprop.optimize.surfaces.Path, optional
         A descent over the same two weights, drawn on the landscape.
     cells : int
         About how many facets a side is drawn with; the grid is thinned to that.

@@ -27,10 +27,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.line_search import Gradient, LinePoint, LineSearch, Value, line_point, wolfe
-from backprop.optimizers import freeze
+from backprop.optimize.first_order import freeze
+from backprop.optimize.line_search import LinePoint, LineSearch, line_point, wolfe
 from backprop.validation import (
     FloatArray,
+    Gradient,
+    Value,
     evaluate,
     frozen_array,
     positive_number,
@@ -39,7 +41,7 @@ from backprop.validation import (
 )
 
 type Search = Callable[[Value, Gradient, LinePoint, FloatArray, float], LineSearch]
-"""Anything that can stand in for `backprop.line_search.wolfe`."""
+"""Anything that can stand in for `backprop.optimize.line_search.wolfe`."""
 
 DIFFERENCE = 1e-5
 """Distance ε of the central differences in `difference_hessian`."""

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop.optimizers import SGDState, sgd
+from backprop.descent import Path, descend
+from backprop.optimize.first_order import SGDState, sgd
 from backprop.samples import Samples, make_samples
 from backprop.validation import FloatArray, frozen_array, positive_number, real_array, whole_number
 
@@ -31,31 +32,22 @@ LEARNING_RATE = 0.5
 EPOCHS = 15
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BatchRun:
-    """Gradient descent with one batch size; the arrays are read-only.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class BatchRun(Path):
+    """Gradient descent with one batch size; ``values`` is L of all samples at every point.
 
     Attributes
     ----------
     batch_size : int
         Samples averaged for one update.
-    points : numpy.ndarray, shape (updates + 1, 2)
-        The start, then the weights after each update.
-    losses : numpy.ndarray, shape (updates + 1,)
-        L of all samples there.
-    sample_gradients : numpy.ndarray of int, shape (updates + 1,)
-        Per-sample gradients computed so far.
     """
 
     batch_size: int
-    points: FloatArray
-    losses: FloatArray
-    sample_gradients: NDArray[np.int_]
 
     @property
-    def updates(self) -> int:
-        """Number of updates."""
-        return len(self.points) - 1
+    def sample_gradients(self) -> NDArray[np.int_]:
+        """Per-sample gradients computed up to each point, (n + 1,)."""
+        return self.batch_size * np.arange(len(self.points))
 
 
 def regression_samples() -> Samples:
@@ -121,22 +113,25 @@ def batch_run(
     positive_number("learning_rate", learning_rate)
     generator = np.random.RandomState(whole_number("seed", seed, maximum=2**32 - 1))
 
-    state = SGDState.start(real_array("start", start, (2,)))
-    points = [state.w]
+    start = real_array("start", start, (2,))
+
     # --8<-- [start:batches]
-    for _ in range(epochs):
-        order = generator.permutation(n)
-        for batch in order.reshape(-1, batch_size):
-            gradient = regression_gradient(state.w, samples.X[batch], samples.y[batch])
-            state = sgd(state, gradient, learning_rate)
-            points.append(state.w)
+    def batches():
+        for _ in range(epochs):
+            order = generator.permutation(n)
+            yield from order.reshape(-1, batch_size)
+
+    def step(state):
+        batch = next(stream)
+        gradient = regression_gradient(state.w, samples.X[batch], samples.y[batch])
+        return sgd(state, gradient, learning_rate)
+
+    stream = batches()
+    states = descend(SGDState.start(start), step, epochs * n // batch_size)
     # --8<-- [end:batches]
-    path = frozen_array("points", points)
-    counts = batch_size * np.arange(len(points))
-    counts.setflags(write=False)
-    return BatchRun(
-        batch_size, path, frozen_array("losses", regression_loss(path, samples)), counts
-    )
+    points = frozen_array("points", [state.w for state in states])
+    values = frozen_array("values", regression_loss(points, samples))
+    return BatchRun(points=points, values=values, batch_size=batch_size)
 
 
 def compare_batches() -> tuple[BatchRun, ...]:

@@ -77,7 +77,7 @@ class Forward:
     E: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backward:
     """Every factor and every product of the chain rule, in the order in which they are found."""
 
@@ -171,10 +171,40 @@ def backward(w: Weights, f: Forward, s: Setting = EXAMPLE) -> Backward:
     dE_dw3, dE_dw4 = dE_dh2 * dh2_dw3, dE_dh2 * dh2_dw4
     # --8<-- [end:backward]
     return Backward(
-        *(dE1_dY1, dY1_dy1, dE1_dy1, dE2_dY2, dY2_dy2, dE2_dy2),
-        *(dy1_dw5, dy1_dw6, dy2_dw7, dy2_dw8, dE_dw5, dE_dw6, dE_dw7, dE_dw8),
-        *(dy1_dH1, dy2_dH1, dE1_dH1, dE2_dH1, dE_dH1),
-        *(dy1_dH2, dy2_dH2, dE1_dH2, dE2_dH2, dE_dH2),
-        *(dH1_dh1, dH2_dh2, dE_dh1, dE_dh2, dh1_dw1, dh1_dw2, dh2_dw3, dh2_dw4),
-        *(dE_dw1, dE_dw2, dE_dw3, dE_dw4),
+        dE1_dY1=dE1_dY1,
+        dY1_dy1=dY1_dy1,
+        dE1_dy1=dE1_dy1,
+        dE2_dY2=dE2_dY2,
+        dY2_dy2=dY2_dy2,
+        dE2_dy2=dE2_dy2,
+        dy1_dw5=dy1_dw5,
+        dy1_dw6=dy1_dw6,
+        dy2_dw7=dy2_dw7,
+        dy2_dw8=dy2_dw8,
+        dE_dw5=dE_dw5,
+        dE_dw6=dE_dw6,
+        dE_dw7=dE_dw7,
+        dE_dw8=dE_dw8,
+        dy1_dH1=dy1_dH1,
+        dy2_dH1=dy2_dH1,
+        dE1_dH1=dE1_dH1,
+        dE2_dH1=dE2_dH1,
+        dE_dH1=dE_dH1,
+        dy1_dH2=dy1_dH2,
+        dy2_dH2=dy2_dH2,
+        dE1_dH2=dE1_dH2,
+        dE2_dH2=dE2_dH2,
+        dE_dH2=dE_dH2,
+        dH1_dh1=dH1_dh1,
+        dH2_dh2=dH2_dh2,
+        dE_dh1=dE_dh1,
+        dE_dh2=dE_dh2,
+        dh1_dw1=dh1_dw1,
+        dh1_dw2=dh1_dw2,
+        dh2_dw3=dh2_dw3,
+        dh2_dw4=dh2_dw4,
+        dE_dw1=dE_dw1,
+        dE_dw2=dE_dw2,
+        dE_dw3=dE_dw3,
+        dE_dw4=dE_dw4,
     )

@@ -5,8 +5,7 @@ curve, at all but two a surface. A `Function` knows its value, gradient and Hess
 
     quadratic        f = ½ Σ λᵢ xᵢ²            equal λ a bowl, unequal λ a ravine
     saddle           f = ½x² − ½y² + ¼y⁴       saddle point at the origin, minima at (0, ±1)
-    double well      f = ¼x⁴ − ½x² + t x       two minima of different depth; in two dimensions
-                     + ½ (y − x/2)²            with this term, a valley that joins them
+    double well      f = ¼x⁴ − ½x² + t x       two minima of different depth
 
 Gradient descent on the quadratic is known in closed form, xᵢ(k) = (1 − ηλᵢ)ᵏ xᵢ(0): it converges if
 η < 2/λ for every λ. Source: LeCun, Bottou, Orr & Müller, Efficient BackProp, in Neural Networks:
@@ -19,9 +18,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.network import Parameters, backward, cost, forward
+from backprop.descent import Path, descend
+from backprop.network import Parameters, cost
+from backprop.objective import network_functions
 from backprop.validation import (
     FloatArray,
+    Gradient,
+    Value,
     evaluate,
     frozen_array,
     positive_number,
@@ -29,16 +32,11 @@ from backprop.validation import (
     whole_number,
 )
 
-RAVINE_CURVATURES = (1.0, 25.0)
-"""λ of the ravine: 25 times as steep across as along."""
 TILT = 0.2
 """t, which makes the left well the deeper one; beyond 2/√27 ≈ 0.385 the right one is gone."""
 
-type Value = Callable[[FloatArray], float | FloatArray]
-type Gradient = Callable[[FloatArray], FloatArray]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Function:
     """A function of d real variables, for points of shape (..., d).
 
@@ -56,7 +54,7 @@ class Function:
         Where the gradient is 0 without a minimum; in one dimension these are maxima.
     """
 
-    value: Value
+    value: Callable[[FloatArray], FloatArray]
     gradient: Gradient
     hessian: Callable[[FloatArray], FloatArray]
     minima: FloatArray
@@ -68,7 +66,7 @@ class Function:
         return self.minima.shape[1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CostSurface:
     """The cost E over a grid of two weights, all others held.
 
@@ -90,22 +88,6 @@ class CostSurface:
     labels: tuple[str, str]
     grid_i: FloatArray
     grid_j: FloatArray
-    values: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Path:
-    """Where gradient descent went; the arrays are read-only.
-
-    Attributes
-    ----------
-    points : numpy.ndarray, shape (n + 1, d)
-        The start, then the point after each step.
-    values : numpy.ndarray, shape (n + 1,)
-        The function there.
-    """
-
-    points: FloatArray
     values: FloatArray
 
 
@@ -179,7 +161,13 @@ def cost_surface(
     values = np.array([[float(value(np.array([a, b]))) for a in grid_i] for b in grid_j])
     i, j = indices
     labels = (parameters.labels[i], parameters.labels[j])
-    return CostSurface((i, j), labels, grid_i, grid_j, frozen_array("values", values))
+    return CostSurface(
+        indices=(i, j),
+        labels=labels,
+        grid_i=grid_i,
+        grid_j=grid_j,
+        values=frozen_array("values", values),
+    )
 
 
 def weight_plane(
@@ -212,20 +200,18 @@ def weight_plane(
     entries = [whole_number("indices", k, maximum=len(vector) - 1) for k in indices]
     if len(entries) != 2 or entries[0] == entries[1]:
         raise ValueError(f"indices: expected two different entries, got {indices!r}")
-    X = real_array("X", X, ("n_samples", parameters.n_inputs))
-    y = real_array("y", y, (X.shape[0], parameters.n_outputs))
+    of_all, slopes_of_all = network_functions(parameters, X, y)
 
-    def at(point: FloatArray) -> Parameters:
+    def at(point: FloatArray) -> FloatArray:
         moved = vector.copy()
         moved[entries] = point
-        return Parameters.from_vector(moved, like=parameters)
+        return moved
 
-    def value(point: FloatArray) -> FloatArray:
-        return np.asarray(cost(at(point), X, y))
+    def value(point: FloatArray) -> float:
+        return of_all(at(point))
 
     def gradient(point: FloatArray) -> FloatArray:
-        here = at(point)
-        return backward(here, forward(here, X), y).to_vector()[entries]
+        return slopes_of_all(at(point))[entries]
 
     return value, gradient
 
@@ -263,12 +249,16 @@ def descent_path(
     OverflowError
         If the descent diverges beyond the range of float64.
     """
-    point = real_array("start", start, ("d",))
+    start = real_array("start", start, ("d",))
     learning_rate = positive_number("learning_rate", learning_rate)
     iterations = whole_number("iterations", iterations)
-    points, values = np.empty((iterations + 1, len(point))), np.empty(iterations + 1)
+
+    def step(point: FloatArray) -> FloatArray:
+        return point - learning_rate * evaluate("gradient", gradient, point, point.shape)
+
+    points, values = np.empty((iterations + 1, len(start))), np.empty(iterations + 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        for i in range(iterations + 1):
+        for i, point in enumerate(descend(start, step, iterations)):
             finite = np.isfinite(point).all()
             height = evaluate("value", value, point, (), finite=False) if finite else np.nan
             if not np.isfinite(height):
@@ -276,12 +266,7 @@ def descent_path(
                 error = OverflowError if i else ValueError
                 raise error(f"{reason}the value is {height} at {point}, at iteration {i}")
             points[i], values[i] = point, height
-            if i < iterations:
-                slopes = evaluate("gradient", gradient, point, point.shape)
-                point = point - learning_rate * slopes
-    points.setflags(write=False)
-    values.setflags(write=False)
-    return Path(points, values)
+    return Path(points=frozen_array("points", points), values=frozen_array("values", values))
 
 
 def quadratic(curvatures: ArrayLike) -> Function:
@@ -310,16 +295,6 @@ def quadratic(curvatures: ArrayLike) -> Function:
     )
 
 
-def bowl() -> Function:
-    """Return the quadratic of two variables whose gradient points straight at the minimum."""
-    return quadratic((1.0, 1.0))
-
-
-def ravine() -> Function:
-    """Return the quadratic of two variables that is far steeper across than along."""
-    return quadratic(RAVINE_CURVATURES)
-
-
 def saddle() -> Function:
     """Return f = ½x² − ½y² + ¼y⁴: a saddle point at the origin between minima at (0, ±1)."""
     return Function(
@@ -340,23 +315,6 @@ def double_well_1d() -> Function:
         hessian=lambda p: (3 * p**2 - 1)[..., np.newaxis],
         minima=np.array([[left], [right]]),
         saddles=np.array([[middle]]),
-    )
-
-
-def double_well_2d() -> Function:
-    """Return f = ¼x⁴ − ½x² + t x + ½(y − x/2)², with two minima and a saddle point between them."""
-    left, middle, right = _stationary_points()
-
-    def gradient(p: FloatArray) -> FloatArray:
-        x, y = p[..., 0], p[..., 1]
-        return np.stack([x**3 - x + TILT - (y - x / 2) / 2, y - x / 2], axis=-1)
-
-    return Function(
-        value=lambda p: _well(p[..., 0]) + np.square(p[..., 1] - p[..., 0] / 2) / 2,
-        gradient=gradient,
-        hessian=lambda p: _symmetric(3 * p[..., 0] ** 2 - 0.75, -0.5, np.ones_like(p[..., 0])),
-        minima=np.array([[left, left / 2], [right, right / 2]]),
-        saddles=np.array([[middle, middle / 2]]),
     )
 
 

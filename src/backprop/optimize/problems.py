@@ -10,13 +10,13 @@ iterations. The plane is a cut through that cost along two of the weights.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backprop.line_search import Gradient, Value
-from backprop.network import Parameters, backward, cost, forward, lecture_parameters
+from backprop.network import lecture_parameters
+from backprop.objective import network_functions
+from backprop.optimize.second_order import difference_hessian
+from backprop.optimize.surfaces import Function, quadratic, saddle, weight_plane
 from backprop.samples import study_sleep
-from backprop.second_order import difference_hessian
-from backprop.surfaces import Function, quadratic, saddle, weight_plane
 from backprop.training import train
-from backprop.validation import FloatArray, frozen_array, whole_number
+from backprop.validation import FloatArray, Gradient, Value, frozen_array, whole_number
 
 RAVINE_CURVATURES = (1.0, 90.0)
 """λ of the ravine."""
@@ -31,7 +31,7 @@ PLANE = (0, 6)
 PLANE_TARGET = 1.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Problem:
     """What is to be minimized, and from where.
 
@@ -85,19 +85,23 @@ def network_problem(iterations: int = 10_000) -> Problem:
     iterations = whole_number("iterations", iterations, minimum=1)
     samples, initial = study_sleep(), lecture_parameters(4)
 
-    def value(w: FloatArray) -> float:
-        return cost(Parameters.from_vector(w, like=initial), samples.X, samples.y)
-
-    def gradient(w: FloatArray) -> FloatArray:
-        parameters = Parameters.from_vector(w, like=initial)
-        return backward(parameters, forward(parameters, samples.X), samples.y).to_vector()
+    value, gradient = network_functions(initial, samples.X, samples.y)
 
     def hessian(w: FloatArray) -> FloatArray:
         return difference_hessian(gradient, w)
 
     start = initial.to_vector()
     target = float(train(initial, samples.X, samples.y, iterations).cost[-1])
-    return Problem("network", value, gradient, hessian, 2 * len(start), start, target, iterations)
+    return Problem(
+        name="network",
+        value=value,
+        gradient=gradient,
+        hessian=hessian,
+        gradients_per_hessian=2 * len(start),
+        start=start,
+        target=target,
+        limit=iterations,
+    )
 
 
 def plane_problem(iterations: int = 10_000) -> Problem:
@@ -117,9 +121,9 @@ def plane_problem(iterations: int = 10_000) -> Problem:
     log = train(initial, samples.X, samples.y, iterations)
     value, gradient = weight_plane(log.parameters(iterations), samples.X, samples.y, PLANE)
     return Problem(
-        "plane",
-        value,
-        gradient,
+        name="plane",
+        value=value,
+        gradient=gradient,
         hessian=lambda w: difference_hessian(gradient, w),
         gradients_per_hessian=2 * len(PLANE),
         start=frozen_array("start", initial.to_vector()[list(PLANE)]),
@@ -130,10 +134,10 @@ def plane_problem(iterations: int = 10_000) -> Problem:
 
 def _analytic(name: str, function: Function, start: tuple[float, ...]) -> Problem:
     return Problem(
-        name,
-        function.value,
-        function.gradient,
-        function.hessian,
+        name=name,
+        value=function.value,
+        gradient=function.gradient,
+        hessian=function.hessian,
         gradients_per_hessian=0,
         start=frozen_array("start", start, (function.dimensions,)),
         target=float(function.value(function.minima[0])) + TOLERANCE,

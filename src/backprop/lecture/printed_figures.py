@@ -78,7 +78,7 @@ TRAINING_STEP = _given(
     ],
     w2_step=[[0.15114662], [0.08851428], [0.14436766]],
 )
-"""Network 3, under the field names of `backprop.as_published.PrintedStep`."""
+"""Network 3, under the field names of `backprop.lecture.as_published.PrintedStep`."""
 
 FIRST_PREDICTION = _given(activated_output=[[0.37768395], [0.40886333], [0.39684567]])
 """Network 4 at EPOCH 1."""

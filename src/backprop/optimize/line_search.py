@@ -13,12 +13,11 @@ Algorithms 3.5 and 3.6, with equation 3.59 for the cubic. Wolfe, Convergence con
 methods, SIAM Review 11 (1969), 226-235.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.validation import FloatArray, evaluate, positive_number, real_array
+from backprop.validation import FloatArray, Gradient, Value, evaluate, positive_number, real_array
 
 SUFFICIENT_DECREASE = 1e-4
 """c₁."""
@@ -30,9 +29,6 @@ GROWTH = 2.0
 """Factor between two lengths as long as none has gone too far."""
 MARGIN = 0.1
 """Share of the bracket, at either end, into which the cubic must not put the next length."""
-
-type Value = Callable[[FloatArray], float | FloatArray]
-type Gradient = Callable[[FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,9 +19,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from backprop import optimizers
-from backprop.problems import Problem
-from backprop.second_order import BFGSState, NewtonState, bfgs, newton
+from backprop.descent import Path, descend
+from backprop.optimize import first_order
+from backprop.optimize.problems import Problem
+from backprop.optimize.second_order import BFGSState, NewtonState, bfgs, newton
 from backprop.validation import (
     FloatArray,
     evaluate,
@@ -47,17 +48,17 @@ LEARNING_RATES = {
 type Outcome = Literal["target", "stationary", "diverged", "limit"]
 
 FIRST_ORDER: dict[str, tuple[Any, Callable[..., Any]]] = {
-    "sgd": (optimizers.SGDState, optimizers.sgd),
-    "momentum": (optimizers.MomentumState, optimizers.momentum),
-    "rmsprop": (optimizers.RMSPropState, optimizers.rmsprop),
-    "adam": (optimizers.AdamState, optimizers.adam),
+    "sgd": (first_order.SGDState, first_order.sgd),
+    "momentum": (first_order.MomentumState, first_order.momentum),
+    "rmsprop": (first_order.RMSPropState, first_order.rmsprop),
+    "adam": (first_order.AdamState, first_order.adam),
 }
 """State and step of each first-order method."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """One method on one problem.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Run(Path):
+    """One method on one problem; ``values`` is f at every point.
 
     Attributes
     ----------
@@ -65,10 +66,6 @@ class Run:
         ``sgd``, ``momentum``, ``rmsprop``, ``adam``, ``newton`` or ``bfgs``.
     learning_rate : float or None
         η; the second-order methods have none.
-    points : numpy.ndarray, shape (iterations + 1, n)
-        The start, then the point after each step.
-    values : numpy.ndarray, shape (iterations + 1,)
-        f there.
     function_evaluations, gradient_evaluations, hessian_evaluations : int
         What the method asked for; the gradients from which a Hessian is made are counted.
     outcome : str
@@ -76,18 +73,11 @@ class Run:
     """
 
     method: str
-    learning_rate: float | None
-    points: FloatArray
-    values: FloatArray
-    function_evaluations: int
+    learning_rate: float | None = None
+    function_evaluations: int = 0
     gradient_evaluations: int
-    hessian_evaluations: int
+    hessian_evaluations: int = 0
     outcome: Outcome
-
-    @property
-    def iterations(self) -> int:
-        """Number of steps."""
-        return len(self.points) - 1
 
 
 def first_order_run(
@@ -115,38 +105,56 @@ def first_order_run(
         raise ValueError(f"method: expected one of {', '.join(FIRST_ORDER)}, got {method!r}")
     positive_number("learning_rate", learning_rate)
     state_type, step = FIRST_ORDER[method]
-    points, values, _, outcome = _trace(
+    path, _, outcome = _trace(
         problem,
         state_type.start(problem.start),
         lambda state, g: step(state, g, learning_rate),
         problem.limit if limit is None else whole_number("limit", limit, maximum=problem.limit),
     )
-    return Run(method, learning_rate, points, values, 0, len(points) - 1, 0, outcome)
+    return Run(
+        method=method,
+        learning_rate=learning_rate,
+        points=path.points,
+        values=path.values,
+        gradient_evaluations=path.iterations,
+        outcome=outcome,
+    )
 
 
 def newton_run(problem: Problem) -> Run:
     """Run Newton's method."""
-    points, values, _, outcome = _trace(
+    path, _, outcome = _trace(
         problem,
         NewtonState(problem.start),
         lambda state, g: newton(state, g, problem.hessian(state.w)),
         problem.limit,
     )
-    n = len(points) - 1
-    gradients = n * (1 + problem.gradients_per_hessian)
-    return Run("newton", None, points, values, 0, gradients, n, outcome)
+    return Run(
+        method="newton",
+        points=path.points,
+        values=path.values,
+        gradient_evaluations=path.iterations * (1 + problem.gradients_per_hessian),
+        hessian_evaluations=path.iterations,
+        outcome=outcome,
+    )
 
 
 def bfgs_run(problem: Problem) -> Run:
     """Run BFGS with the line search for the strong Wolfe conditions."""
-    points, values, state, outcome = _trace(
+    path, last, outcome = _trace(
         problem,
         BFGSState.start(problem.start, problem.value, problem.gradient),
         lambda state, _: bfgs(state, problem.value, problem.gradient),
         problem.limit,
     )
-    spent = state.evaluations
-    return Run("bfgs", None, points, values, spent, spent, 0, outcome)
+    return Run(
+        method="bfgs",
+        points=path.points,
+        values=path.values,
+        function_evaluations=last.evaluations,
+        gradient_evaluations=last.evaluations,
+        outcome=outcome,
+    )
 
 
 def race(problem: Problem) -> tuple[Run, ...]:
@@ -164,17 +172,22 @@ def race(problem: Problem) -> tuple[Run, ...]:
 
 def _trace(
     problem: Problem, state: Any, step: Callable[[Any, FloatArray], Any], limit: int
-) -> tuple[FloatArray, FloatArray, Any, Outcome]:
-    """Return points, values, last state and outcome of a run, cut off where it arrived.
+) -> tuple[Path, Any, Outcome]:
+    """Return path, last state and outcome of a run, cut off where it arrived.
 
     A run that reaches the target is followed for `STAY` steps more, beyond the limit too; if it
     leaves the target on them, those beyond the limit do not count.
     """
-    states, values, below = [state], [_value(problem, state.w)], 0
+
+    def with_slopes(state: Any) -> tuple[Any, FloatArray]:
+        return state, evaluate("gradient", problem.gradient, state.w, state.w.shape)
+
+    states, values, below, last = [], [], 0, 0
     outcome: Outcome | None = None
-    last = 0
-    while outcome is None:
-        slopes = evaluate("gradient", problem.gradient, state.w, state.w.shape)
+    run = descend(with_slopes(state), lambda here: with_slopes(step(*here)))
+    for state, slopes in run:
+        states.append(state)
+        values.append(float(evaluate("value", problem.value, state.w, ())))
         below = below + 1 if values[-1] <= problem.target else 0
         last = len(states) - 1
         resting = np.linalg.norm(slopes) <= STATIONARY
@@ -186,16 +199,11 @@ def _trace(
             outcome = "diverged"
         elif last >= limit and not below:
             outcome = "limit"
-        else:
-            state = step(state, slopes)
-            states.append(state)
-            values.append(_value(problem, state.w))
-            continue
-        if last > limit:
-            outcome, last = "limit", limit
+        if outcome:
+            break
+    assert outcome is not None
+    if last > limit:
+        outcome, last = "limit", limit
     points = frozen_array("points", [one.w for one in states[: last + 1]])
-    return points, frozen_array("values", values[: last + 1]), states[last], outcome
-
-
-def _value(problem: Problem, w: FloatArray) -> float:
-    return float(evaluate("value", problem.value, w, ()))
+    path = Path(points=points, values=frozen_array("values", values[: last + 1]))
+    return path, states[last], outcome

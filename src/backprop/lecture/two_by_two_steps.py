@@ -2,19 +2,18 @@
 
     w ← w − η ∂E/∂w for all eight weights at once, every derivative taken at the old weights.
 
-Two of the last numbers printed in Matt Mazur, "A Step by Step Backpropagation Example", 2015
-(see `backprop.two_by_two`), belong to `step_output_layer_first` instead: the error after the first
-update (0.291027924, while the printed new weights themselves give 0.291027774) and the outputs
-after 10,000 updates (0.015912196 and 0.984065734). The author's own program,
+Two of the last numbers printed in Matt Mazur, "A Step by Step Backpropagation Example", 2015 (see
+`backprop.lecture.two_by_two`), belong to `step_output_layer_first` instead: the error after the
+first update (0.291027924, while the printed new weights themselves give 0.291027774) and the
+outputs after 10,000 updates (0.015912196 and 0.984065734). The author's own program,
 https://github.com/mattm/simple-neural-network, worked in that order until 15 March 2015.
 """
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 
-import numpy as np
-
-from backprop.two_by_two import (
+from backprop.descent import Path, descend
+from backprop.lecture.two_by_two import (
     EXAMPLE,
     INITIAL_WEIGHTS,
     Backward,
@@ -24,10 +23,10 @@ from backprop.two_by_two import (
     backward,
     forward,
 )
-from backprop.validation import FloatArray, positive_number, whole_number
+from backprop.validation import FloatArray, frozen_array, positive_number, whole_number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step: weights, forward and backward pass, the weights after the update, their pass."""
 
@@ -38,13 +37,14 @@ class Step:
     new_forward: Forward
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Training:
-    """Many steps: row k of ``E`` (n + 1,) and of ``Y`` (n + 1, 2) is what k updates have led to."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Training(Path):
+    """Many steps: row k of ``points`` (n + 1, 8), the weights, ``values``, E, and ``Y`` (n + 1, 2).
 
-    E: FloatArray
+    It is what k updates have led to.
+    """
+
     Y: FloatArray
-    weights: Weights
 
 
 def update(w: Weights, b: Backward, learning_rate: float = EXAMPLE.learning_rate) -> Weights:
@@ -59,7 +59,13 @@ def step(w: Weights = INITIAL_WEIGHTS, s: Setting = EXAMPLE) -> Step:
     forward_pass = forward(w, s)
     backward_pass = backward(w, forward_pass, s)
     new_weights = update(w, backward_pass, s.learning_rate)
-    return Step(w, forward_pass, backward_pass, new_weights, forward(new_weights, s))
+    return Step(
+        weights=w,
+        forward=forward_pass,
+        backward=backward_pass,
+        new_weights=new_weights,
+        new_forward=forward(new_weights, s),
+    )
 
 
 def step_output_layer_first(w: Weights = INITIAL_WEIGHTS, s: Setting = EXAMPLE) -> Step:
@@ -72,7 +78,13 @@ def step_output_layer_first(w: Weights = INITIAL_WEIGHTS, s: Setting = EXAMPLE) 
     late = backward(replace(new, w1=w.w1, w2=w.w2, w3=w.w3, w4=w.w4), right.forward, s)
     hidden = update(w, late, s.learning_rate)
     new_weights = replace(new, w1=hidden.w1, w2=hidden.w2, w3=hidden.w3, w4=hidden.w4)
-    return Step(w, right.forward, late, new_weights, forward(new_weights, s))
+    return Step(
+        weights=w,
+        forward=right.forward,
+        backward=late,
+        new_weights=new_weights,
+        new_forward=forward(new_weights, s),
+    )
 
 
 def train(
@@ -99,11 +111,14 @@ def train(
     TypeError, ValueError
         If `iterations` is no integer of at least 0.
     """
-    passes = [forward(w, s)]
-    for _ in range(whole_number("iterations", iterations)):
-        taken = method(w, s)
-        w = taken.new_weights
-        passes.append(taken.new_forward)
-    E = np.array([one.E for one in passes])
-    Y = np.array([(one.Y1, one.Y2) for one in passes])
-    return Training(E, Y, w)
+
+    def further(state: tuple[Weights, Forward]) -> tuple[Weights, Forward]:
+        taken = method(state[0], s)
+        return taken.new_weights, taken.new_forward
+
+    states = list(descend((w, forward(w, s)), further, whole_number("iterations", iterations)))
+    return Training(
+        points=frozen_array("points", [astuple(weights) for weights, _ in states]),
+        values=frozen_array("values", [passed.E for _, passed in states]),
+        Y=frozen_array("Y", [(passed.Y1, passed.Y2) for _, passed in states]),
+    )
