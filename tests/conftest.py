@@ -61,7 +61,7 @@ def kernels(folder: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["cmdline", "cwd"]):
         line, place = process.info["cmdline"] or [], process.info["cwd"] or ""
-        if "ipykernel_launcher" in line and place.startswith(str(folder)):
+        if "lecture_site.kernel" in line and place.startswith(str(folder)):
             found.append(process)
     return found
 

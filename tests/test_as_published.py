@@ -69,8 +69,8 @@ def test_the_step_leads_to_the_new_weights(step):
 
 def test_ten_thousand_iterations_as_printed(log):
     # 17 digits are printed; the last ones differ by machine, as exp and matrix products do.
-    assert log.mse[0] == pytest.approx(0.19523515397548788, rel=1e-13)
-    assert log.mse[9_999] == pytest.approx(0.0037978381910849734, rel=1e-13)
+    assert log.mse[0] == pytest.approx(0.19523515397548788, rel=1e-10)
+    assert log.mse[9_999] == pytest.approx(0.0037978381910849734, rel=1e-10)
     assert_printed(log.predictions[0], [[0.37768395], [0.40886333], [0.39684567]])
     assert_printed(log.predictions[9_999], [[0.92226356], [0.36399293], [0.91211178]])
 

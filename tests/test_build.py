@@ -28,12 +28,13 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     nav = "\nnav:\n  - index.md\n  - lessons/one.md\n  - errata.md\n"
     text = (before + nav + rest).replace("src/lecture_site/", f"{ROOT}/src/lecture_site/")
     text = text.replace("watch:\n  - src\n", "")
-    text = text.replace('base_path: ["."]', f'base_path: ["{ROOT}"]')
+    text = text.replace("base_path: [!relative $config_dir]", f'base_path: ["{ROOT}"]')
     text = text.replace("  edition: true\n", "")
     config = folder / "mkdocs.yml"
     config.write_text(text, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)],
+        cwd=docs,  # No path depends on the folder that it is called from.
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
@@ -61,7 +62,7 @@ def test_a_sound_page_is_built(tmp_path: Path) -> None:
         ("값은 줄어듭니다. {{ claim(1 > 2) }}\n", "값은 줄어듭니다."),
         (
             "```python\na = 0.26\n```\n\n$2 \\times {{ a:.1f }} = {{ 2 * a:.1f }}$\n",
-            "lessons/one.md: 2 * 0.3 = 0.5: the shown numbers give 0.6",
+            r"lessons/one.md:16: 2 \times 0.3 = 0.5: the shown numbers give 0.6",
         ),
         ("비용은 0.1952입니다.\n", "lessons/one.md:12: typed by hand, not computed: 0.1952"),
     ],

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Project, kernels
-from lecture_site.publishing import digest_of_tree, publish
+from lecture_site.building import BuildError, build, inputs_digest
+from lecture_site.publishing import digest_of_tree, is_current, publish, write_stamp
 
 
 def executed(done: subprocess.CompletedProcess[str]) -> set[str]:
@@ -47,6 +48,76 @@ def test_only_what_an_edit_can_change_runs_again(project: Project) -> None:
 
     project.edit("requirements.lock", "numpy==", "numpy==0")
     assert executed(project.build()) == {"index", "errata", "one", "two"}
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and a page that takes code from a file."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "one.md").write_text('--8<-- "code.py:part"', encoding="utf-8")
+    for name in ("mkdocs.yml", "code.py", "requirements.lock", "package-lock.json", "README.md"):
+        (tmp_path / name).write_text(name)
+    return tmp_path / "mkdocs.yml"
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "tests/test_one.py", "docs/.one.md.swp", "docs/one.md~", ".git/HEAD"]
+)
+def test_what_no_page_is_made_of_changes_nothing(pages: Path, name: str) -> None:
+    before = inputs_digest(pages)
+    path = pages.parent / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("another")
+    assert inputs_digest(pages) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/one.md", "docs/picture.png", "code.py", "mkdocs.yml", "requirements.lock"]
+)
+def test_what_a_page_is_made_of_changes_it(pages: Path, name: str) -> None:
+    before = inputs_digest(pages)
+    (pages.parent / name).write_text("another")
+    assert inputs_digest(pages) != before
+
+
+def test_of_the_time_that_is_asked_for_the_day_counts(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = [inputs_digest(pages)]
+    for asked in ("", "1764000000", "1764000001", "1764100000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", asked)
+        digests.append(inputs_digest(pages))
+    unset, empty, morning, a_second_later, another_day = digests
+    assert unset == empty
+    assert morning == a_second_later
+    assert len({unset, morning, another_day}) == 3
+
+
+def test_a_site_is_current_whatever_else_was_built_from_the_pages(tmp_path: Path) -> None:
+    """As the tests do, which build the pages into a folder of their own."""
+    sites = [tmp_path / "site", tmp_path / "another"]
+    for site in sites:
+        site.mkdir()
+        write_stamp(site, "inputs", tmp_path / "stamp")
+    assert all(is_current(site, "inputs", tmp_path / "stamp") for site in sites)
+    assert not is_current(sites[0], "other inputs", tmp_path / "stamp")
+    sites[1].rmdir()
+    write_stamp(sites[0], "inputs", tmp_path / "stamp")
+    assert str(sites[1]) not in (tmp_path / "stamp").read_text()
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [({"SOURCE_DATE_EPOCH": "yesterday"}, "SOURCE_DATE_EPOCH must be"), ({}, "mkdocs.yml")],
+)
+def test_what_cannot_be_built_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], message: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BuildError, match=message):
+        build(tmp_path / "mkdocs.yml", tmp_path / "site")
 
 
 def test_a_published_site_that_was_touched_is_built_again(project: Project) -> None:
@@ -119,7 +190,7 @@ def test_a_build_killed_at_any_time_leaves_a_whole_site_and_no_kernel(project: P
         assert left in (old, new), number
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_build_ends_at_once_with_its_kernels(
     project: Project, sent: signal.Signals
 ) -> None:

@@ -37,7 +37,15 @@ def test_the_first_pictures_are_the_known_ones(data):
 
 
 def test_ten_names_in_both_languages():
-    assert len(set(fashion_data.CLASS_NAMES)) == len(set(fashion_data.CLASS_NAMES_KOREAN)) == 10
+    """In the order of the authors' README and of Keras' tutorial."""
+    assert fashion_data.CLASS_NAMES == (
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+        "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+    )  # fmt: skip
+    assert fashion_data.CLASS_NAMES_KOREAN == (
+        "티셔츠", "바지", "풀오버", "원피스", "코트",
+        "샌들", "셔츠", "운동화", "가방", "앵클부츠",
+    )  # fmt: skip
 
 
 def test_scaling_reaches_exactly_zero_and_one():
@@ -91,6 +99,7 @@ def test_the_sources_are_asked_in_the_promised_order(tmp_path, monkeypatch):
     for source, folder in zip(sources, ("mine", "keras/datasets/fashion-mnist"), strict=False):
         (tmp_path / folder).mkdir(parents=True)
         assert source.fetch([]) == tmp_path / folder
+    assert [source.own for source in sources] == [False, False, False, True, True, True]
     monkeypatch.delenv("FASHION_MNIST_DIR")
     assert len(fashion_data.standard_sources()) == 5
 

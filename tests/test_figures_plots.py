@@ -7,8 +7,8 @@ import pytest
 from matplotlib.lines import Line2D
 
 from backprop import activations, losses, surfaces
-from backprop.gradient_check import check_gradient, epsilon_sweep
 from backprop.network import backward, cost, forward, lecture_parameters
+from backprop.network_check import check_backward, epsilon_sweep
 from backprop.samples import study_sleep
 from backprop.training import train
 from figures.picture import canvas, panels, picture
@@ -246,7 +246,7 @@ def test_epsilon_sweep(ax):
 
 
 def test_gradient_bars(ax):
-    check = check_gradient(START, SAMPLES.X, SAMPLES.y)
+    check = check_backward(START, SAMPLES.X, SAMPLES.y)
     bars = draw_gradient_bars(ax, check)
     assert [bar.get_width() for bar in bars] == list(check.analytic)
     same(ax.lines[0], check.numerical, np.arange(9))

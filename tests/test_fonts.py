@@ -6,14 +6,16 @@ from fontTools.ttLib import TTFont
 
 from conftest import ROOT
 from lecture_site.characters import Characters, collect_characters
-from lecture_site.fonts import ALWAYS, ASCII, Fonts, build_fonts
+from lecture_site.fonts import ALWAYS, ASCII, Fonts, build_fonts, characters_of
 from lecture_site.shelf import Shelf
+from lecture_site.tree import read_page
 
 PACKAGES = ROOT / "node_modules"
 PAGE = """
 <html><head><title>제목</title><script>자바</script><style>.글{}</style>
 <script type="application/json">{"search": ["\\ucc3e\\uae30", {"a": "⚙"}]}</script></head>
-<body title="힌트"><!-- 숨은 말 --><p>경사&amp;하강<br>∇</p>
+<body title="힌트"><!-- 숨은 --><img alt="🦜" aria-label="뷁">
+<input placeholder="묻는말"><p>경사&amp;하강<br>∇</p>
 <pre><code>σ = 1  <span># 주석 → </span></code></pre>
 <math><semantics><mrow><mi>x</mi><mi mathvariant="normal">d</mi><mo>∑</mo><mi>θ</mi><mi>h</mi>
 <mtext>출력</mtext></mrow><annotation>꾤</annotation></semantics></math>
@@ -24,7 +26,7 @@ PAGE = """
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Fonts]:
     folder = tmp_path_factory.mktemp("fonts")
-    shown = collect_characters([PAGE.replace("⚙", "")])
+    shown = collect_characters([read_page(PAGE.replace("⚙", ""))])
     return folder, build_fonts(shown, PACKAGES, folder, Shelf(folder / "kept"))
 
 
@@ -42,9 +44,9 @@ def glyphs(folder: Path, stem: str) -> set[str]:
 
 
 def test_what_a_reader_sees_is_collected_by_its_font_and_nothing_else() -> None:
-    shown = collect_characters([PAGE], text="움직임")
+    shown = collect_characters([read_page(PAGE)], text="움직임")
     assert {each for each in shown.text if ord(each) > 0x7F} == set(
-        "제목찾기⚙힌트경사하강∇출력합움직임"
+        "찾기⚙묻는말경사하강∇출력합움직임"
     )
     assert {each for each in shown.code if ord(each) > 0x7F} == set("σ주석→")
     assert shown.mathematics >= set("x𝑥d∑θ𝜃hℎ")
@@ -55,8 +57,8 @@ def test_what_a_reader_sees_is_collected_by_its_font_and_nothing_else() -> None:
 def test_fonts_hold_exactly_the_characters_of_the_site(built: tuple[Path, Fonts]) -> None:
     folder, _ = built
     sans = glyphs(folder, "sans")
-    assert sans >= ALWAYS | set("제목찾기힌트경사하강출력합주석→")
-    assert sans - ALWAYS <= set("제목찾기힌트경사하강출력합주석→")
+    assert sans >= ALWAYS | set("찾기묻는말경사하강출력합주석→")
+    assert sans - ALWAYS <= set("찾기묻는말경사하강출력합주석→")
     assert glyphs(folder, "mono-latin") == ASCII
     assert glyphs(folder, "mono-greek") == {"σ"}
     assert glyphs(folder, "math") == set("0123456789.,+−=()√x𝑥d∑θ𝜃hℎ∇")
@@ -126,7 +128,16 @@ def test_equal_characters_give_equal_bytes_and_the_cache_is_used(
 def test_characters_without_a_glyph_are_returned(tmp_path: Path) -> None:
     shown = Characters(frozenset("가🦜"), frozenset("x─"), frozenset("한"))
     missing = build_fonts(shown, PACKAGES, tmp_path, Shelf(tmp_path / "kept")).missing
-    assert missing == {"🦜", "─", "한"}
+    assert missing == Characters(frozenset("🦜"), frozenset("─"), frozenset("한"))
+
+
+def test_spare_characters_are_kept_or_not_missed(tmp_path: Path) -> None:
+    shown = Characters(frozenset("가"), frozenset(), frozenset())
+    fonts = build_fonts(shown, PACKAGES, tmp_path, Shelf(tmp_path / "kept"), "뷁🦜")
+    assert fonts.missing == Characters(frozenset(), frozenset(), frozenset())
+    held = characters_of(tmp_path.glob("*.woff2"))
+    assert "뷁" in held
+    assert "🦜" not in held
 
 
 def test_every_rule_holds_or_names_a_font_and_none_is_exchanged(built: tuple[Path, Fonts]) -> None:

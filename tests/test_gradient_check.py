@@ -11,7 +11,6 @@ from backprop.activations import sigmoid_derivative
 from backprop.gradient_check import (
     TOLERANCE,
     check_gradient,
-    epsilon_sweep,
     numerical_gradient,
     relative_errors,
 )
@@ -24,7 +23,9 @@ from backprop.network import (
     initial_parameters,
     lecture_parameters,
 )
+from backprop.network_check import check_backward, epsilon_sweep
 from backprop.samples import study_sleep
+from backprop.training import train
 
 SAMPLES = study_sleep()
 EPSILONS = np.logspace(-1, -12, 45)
@@ -54,6 +55,11 @@ class TestNumericalGradient:
             rtol=1e-4,
         )
 
+    def test_divides_by_the_distance_that_float64_makes_of_it(self):
+        """At 1 a step of 3 · 10⁻¹⁶ is rounded to 2.2 or 4.4 · 10⁻¹⁶, and a line has slope 1."""
+        for epsilon in (3e-16, 1e-15, 1e-13, 1e-7):
+            assert numerical_gradient(lambda v: v[0], [1.0], epsilon) == [1.0]
+
     def test_leaves_the_vector_alone(self):
         vector = np.array([1.0, 2.0])
         numerical_gradient(lambda v: v.sum(), vector, 0.1)
@@ -76,6 +82,64 @@ class TestNumericalGradient:
             numerical_gradient(lambda v: v.sum(), vector, epsilon)
 
 
+def test_a_function_that_is_not_fit_to_be_differentiated_is_named():
+    vector = np.array([1.0, 2.0])
+
+    def changes_its_argument(v):
+        v *= 2
+        return v.sum()
+
+    def writes_into_the_vector(v):
+        vector[...] = v
+        return vector.sum()
+
+    generator = np.random.default_rng(0)
+    for function, error, message in (
+        (changes_its_argument, ValueError, "changes the vector that it is given"),
+        (writes_into_the_vector, ValueError, "changes the vector at which it is asked"),
+        (lambda v: generator.normal(), ValueError, "gave .* and then .* for the same vector"),
+        (lambda v: np.nan, ValueError, r"expected finite numbers, got nan at \[1\., 2\.\]"),
+        (lambda v: np.log(1 - v[0]), ValueError, "expected finite numbers, got -inf at"),
+        (lambda v: v[:1], ValueError, r"expected shape \(\), got \(1,\) at .*\.item\(\)"),
+        (lambda v: v, ValueError, r"expected shape \(\), got \(2,\)"),
+        (lambda v: None, TypeError, ".*got None; is a return missing"),
+        (lambda v: "3", TypeError, "expected real numbers, got dtype <U1"),
+        (lambda v: 1j, TypeError, "expected real numbers, got dtype complex128"),
+        (3.0, TypeError, "expected a function, got float"),
+    ):
+        vector[...] = 1.0, 2.0
+        with np.errstate(all="ignore"), pytest.raises(error, match=f"function: {message}"):
+            numerical_gradient(function, vector, 1e-5)
+        vector[...] = 1.0, 2.0
+        value = f"value: {message}"
+        with np.errstate(all="ignore"), pytest.raises(error, match=value):
+            check_gradient(function, lambda v: np.ones(2), vector)
+
+
+def test_a_gradient_that_is_not_fit_to_be_checked_is_named():
+    def value(v):
+        return float(v.sum())
+
+    def changes_its_argument(v):
+        v[:] = 1
+        return v
+
+    for gradient, error, message in (
+        (lambda v: np.ones((2, 1)), ValueError, r"expected shape \(2,\), got \(2, 1\) at"),
+        (lambda v: 1.0, ValueError, r"expected shape \(2,\), got \(\)"),
+        (lambda v: np.array([1.0, np.inf]), ValueError, "expected finite numbers, got inf"),
+        (lambda v: None, TypeError, ".*got None"),
+        (changes_its_argument, ValueError, "changes the vector that it is given"),
+        (np.ones(2), TypeError, "expected a function, got ndarray"),
+    ):
+        with pytest.raises(error, match=f"gradient: {message}"):
+            check_gradient(value, gradient, [1.0, 2.0])
+    with pytest.raises(ValueError, match="labels: expected 2, one for each entry, got 1"):
+        check_gradient(value, lambda v: np.ones(2), [1.0, 2.0], labels=["a"])
+    with pytest.raises(ValueError, match=r"magnitude: .* greater than 0, got 0\.0"):
+        check_gradient(value, lambda v: np.ones(2), [1.0, 2.0], magnitude=0.0)
+
+
 def test_relative_errors():
     a, b = np.array([2.0, -1.0, 0.0, 0.0, 1.0]), np.array([1.0, 1.0, 0.0, 3.0, 1.0])
     np.testing.assert_array_equal(relative_errors(a, b), [0.5, 2, 0, 1, 0])
@@ -85,34 +149,81 @@ def test_relative_errors():
 class TestRightGradient:
     @pytest.mark.parametrize("index", [1, 2, 3, 4])
     def test_passes_for_all_nine_weights_of_the_lecture(self, index):
-        check = check_gradient(lecture_parameters(index), SAMPLES.X, SAMPLES.y)
+        check = check_backward(lecture_parameters(index), SAMPLES.X, SAMPLES.y)
         assert check.passed
         assert check.relative_error.shape == check.analytic.shape == check.numerical.shape == (9,)
         assert check.relative_error.max() < 1e-8
         assert check.labels == lecture_parameters(index).labels
         assert (check.epsilon, check.tolerance) == (1e-5, TOLERANCE)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.tuples(*[st.integers(1, 5)] * 3), st.integers(1, 10), st.integers(0, 2**32 - 1))
-    def test_passes_on_random_shapes_batches_and_seeds(self, sizes, n_samples, seed):
+    def test_passes_entry_by_entry_on_random_shapes_batches_and_seeds(self, sizes, n, seed):
+        """But for entries that are so small that rounding hides a millionth of them."""
         generator = np.random.default_rng(seed)
         parameters = initial_parameters(generator, *sizes)
-        X = generator.uniform(-1, 1, (n_samples, sizes[0]))
-        y = generator.uniform(0, 1, (n_samples, sizes[2]))
-        assert check_gradient(parameters, X, y).passed
+        X = generator.uniform(-1, 1, (n, sizes[0]))
+        y = generator.uniform(0, 1, (n, sizes[2]))
+        check = check_backward(parameters, X, y)
+        for entry, outcome in zip(np.abs(check.analytic), check.outcomes, strict=True):
+            assert outcome == "passed" or (outcome == "undecided" and entry < 0.01 * len(y))
 
-    def test_passes_where_the_gradient_is_zero(self):
+    def test_is_undecided_where_it_is_zero(self):
         parameters = lecture_parameters(1)
         y = forward(parameters, SAMPLES.X).activated_output
-        check = check_gradient(parameters, SAMPLES.X, y)
+        check = check_backward(parameters, SAMPLES.X, y)
         assert not check.analytic.any()
+        assert check.outcome == "undecided"
+
+    def test_is_undecided_if_the_tolerance_asks_for_more_than_a_difference_can_tell(self):
+        check = check_backward(
+            lecture_parameters(1), SAMPLES.X, SAMPLES.y, epsilon=1e-2, tolerance=1e-12
+        )
+        assert set(check.outcomes) == {"undecided"}
+
+    def test_is_checked_for_any_function(self):
+        at = np.array([-1.2, 1.0, 0.3])
+        rosen, slopes = scipy.optimize.rosen, scipy.optimize.rosen_der
+        check = check_gradient(rosen, slopes, at)
+        assert check.passed
+        assert check.labels == ("w[0]", "w[1]", "w[2]")
+        np.testing.assert_array_equal(check.numerical, numerical_gradient(rosen, at, 1e-5))
+        off = scipy.optimize.check_grad(rosen, slopes, at)
+        assert np.abs(check.analytic - check.numerical).max() < off
+        wrong = check_gradient(rosen, lambda v: slopes(v) * [1, 1.001, 1], at, labels=list("xyz"))
+        assert wrong.outcomes == ("passed", "failed", "passed")
+        assert wrong.outcome == "failed"
+        assert wrong.labels == ("x", "y", "z")
+
+    def test_a_function_in_float32_is_not_held_to_float64(self):
+        def value(v):
+            return np.float32(np.square(v, dtype=np.float32).sum() / 2)
+
+        for epsilon in (1e-10, 1e-5):
+            check = check_gradient(value, lambda v: v, [0.3, -0.7], epsilon)
+            assert check.outcome == "undecided"
+        assert check_gradient(value, lambda v: v, [0.3, -0.7], 0.1, tolerance=1e-3).passed
+
+    @pytest.mark.parametrize("scale", [1e-20, 1e20])
+    def test_magnitude_tells_how_large_the_numbers_are(self, scale):
+        def value(v):
+            return scale * float(v @ v) / 2
+
+        check = check_gradient(value, lambda v: scale * v, [1.0, -2.0], magnitude=scale)
         assert check.passed
 
-    def test_fails_if_the_tolerance_asks_for_more_than_float64_has(self):
-        parameters = lecture_parameters(1)
-        assert not check_gradient(
-            parameters, SAMPLES.X, SAMPLES.y, epsilon=1e-2, tolerance=1e-12
-        ).passed
+    def test_a_kink_within_the_step_is_not_held_against_a_gradient(self):
+        check = check_gradient(lambda v: abs(v[0]), np.sign, [2e-6], 1e-5)
+        assert check.outcome == "undecided"
+        assert check_gradient(lambda v: abs(v[0]), np.sign, [2e-6], 1e-6).passed
+
+    def test_a_wave_as_long_as_the_step_does_not_pass_for_a_line(self):
+        def value(v):
+            return v[0] + np.sin(2 * np.pi * v[0])
+
+        check = check_gradient(value, lambda v: np.ones(1), [0.1], 1.0)
+        assert check.numerical[0] == pytest.approx(1)
+        assert check.outcome == "undecided"
 
 
 def rebuilt(parameters, forward_pass, y, **changes):
@@ -177,6 +288,94 @@ WRONG = {
 }
 
 
+def times(factor, rows=slice(None)):
+    """Return the right backward pass with some rows of w1's gradient, and w2's, multiplied."""
+
+    def faulty(p, f, y):
+        right = backward(p, f, y)
+        w1_gradient = right.w1_gradient.copy()
+        w1_gradient[rows] *= factor
+        w2_gradient = right.w2_gradient * (factor if rows == slice(None) else 1)
+        return dataclasses.replace(right, w1_gradient=w1_gradient, w2_gradient=w2_gradient)
+
+    return faulty
+
+
+HIDDEN = {
+    "zeros": times(0),
+    "wrong sign": times(-1),
+    "a thousandth too much": times(1.001),
+    "twice": times(2),
+    "one wrong entry": times(1.001, (0, 0)),
+    "one wrong sign": times(-1, (0, 0)),
+    "F1": as_published.backward_with_f1,
+    "F2": as_published.backward_with_f2,
+    "F3": as_published.backward_with_f3,
+    "as printed": as_published.backward_as_printed,
+}
+
+
+@st.composite
+def networks(draw):
+    """Draw networks, some of them saturated, and targets, some of them met."""
+    generator = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    drawn = initial_parameters(generator, *(draw(st.integers(1, 4)) for _ in range(2)))
+    w1_scale, w2_scale = (draw(st.sampled_from([0.01, 1, 10, 100])) for _ in range(2))
+    parameters = Parameters(w1_scale * drawn.w1, w2_scale * drawn.w2)
+    X = generator.uniform(-1, 1, (draw(st.integers(1, 4)), drawn.n_inputs))
+    output = forward(parameters, X).activated_output
+    y = draw(
+        st.sampled_from(
+            [
+                generator.uniform(size=output.shape),
+                np.round(output),
+                output,
+                output + 1e-6 * generator.normal(size=output.shape),
+            ]
+        )
+    )
+    return parameters, X, y
+
+
+EXPONENTS = st.floats(-16, 0)
+
+
+@settings(max_examples=50, deadline=None)
+@given(networks(), EXPONENTS)
+def test_no_right_gradient_fails_at_any_epsilon(problem, exponent):
+    assert check_backward(*problem, 10**exponent).outcome != "failed"
+
+
+@settings(max_examples=50, deadline=None)
+@given(networks(), EXPONENTS, st.sampled_from(sorted(HIDDEN)))
+def test_no_wrong_gradient_passes_at_any_epsilon(problem, exponent, name):
+    parameters, X, y = problem
+    forward_pass = forward(parameters, X)
+    right, wrong = (
+        f(parameters, forward_pass, y).to_vector() for f in (backward, HIDDEN[name])
+    )
+    if (np.abs(wrong - right) > 1e-4 * np.abs(right)).any():
+        assert check_backward(*problem, 10**exponent, HIDDEN[name]).outcome != "passed"
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_no_wrong_gradient_passes_on_the_lectures_network_or_a_saturated_one(name):
+    saturated = Parameters(10 * lecture_parameters(1).w1, np.full((3, 1), 10.0))
+    for parameters in (lecture_parameters(1), saturated):
+        for epsilon in 10.0 ** np.arange(-16, 1, 2):
+            check = check_backward(parameters, SAMPLES.X, SAMPLES.y, epsilon, HIDDEN[name])
+            assert check.outcome != "passed"
+
+
+@pytest.mark.parametrize("epsilon", [1e-6, 1e-5, 1e-4])
+def test_a_trained_network_is_decided_where_its_slopes_are_not_lost(epsilon):
+    parameters = train(lecture_parameters(4), SAMPLES.X, SAMPLES.y, 1_000).parameters(1_000)
+    outcomes = check_backward(parameters, SAMPLES.X, SAMPLES.y, epsilon).outcomes
+    assert "failed" not in outcomes
+    wrong = check_backward(parameters, SAMPLES.X, SAMPLES.y, epsilon, times(1.001))
+    assert wrong.outcome == "failed"
+
+
 class TestWrongGradient:
     @pytest.mark.parametrize("name", WRONG)
     @pytest.mark.parametrize("seed", range(5))
@@ -185,16 +384,16 @@ class TestWrongGradient:
         generator = np.random.default_rng(seed)
         parameters = initial_parameters(generator, 3, 3, 3)
         X, y = generator.uniform(size=(3, 3)), generator.uniform(size=(3, 3))
-        assert check_gradient(parameters, X, y).passed
-        assert not check_gradient(parameters, X, y, backward=WRONG[name]).passed
+        assert check_backward(parameters, X, y).outcome != "failed"
+        assert check_backward(parameters, X, y, backward=WRONG[name]).outcome == "failed"
 
     @pytest.mark.parametrize("name", [name for name in WRONG if "transpose" not in name])
     @pytest.mark.parametrize("index", [1, 2, 3, 4])
     def test_is_rejected_on_the_networks_of_the_lecture(self, name, index):
-        check = check_gradient(
+        check = check_backward(
             lecture_parameters(index), SAMPLES.X, SAMPLES.y, backward=WRONG[name]
         )
-        assert not check.passed
+        assert check.outcome == "failed"
 
     @pytest.mark.parametrize(
         ("gradient", "message"),
@@ -208,7 +407,7 @@ class TestWrongGradient:
             return rebuilt(p, f, y, **{gradient: lambda p, f, r: getattr(r, gradient).T})
 
         with pytest.raises(ValueError, match=message):
-            check_gradient(lecture_parameters(1), SAMPLES.X, SAMPLES.y, backward=faulty)
+            check_backward(lecture_parameters(1), SAMPLES.X, SAMPLES.y, backward=faulty)
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3, 4])
@@ -240,7 +439,7 @@ class TestEpsilonSweep:
         parameters = lecture_parameters(2)
         sweep = epsilon_sweep(parameters, SAMPLES.X, SAMPLES.y, [1e-3, 1e-5])
         for row, epsilon in enumerate(sweep.epsilons):
-            check = check_gradient(parameters, SAMPLES.X, SAMPLES.y, float(epsilon))
+            check = check_backward(parameters, SAMPLES.X, SAMPLES.y, float(epsilon))
             np.testing.assert_array_equal(sweep.relative_error[row], check.relative_error)
 
     @pytest.mark.parametrize(
@@ -271,7 +470,7 @@ class TestEpsilonSweep:
         ({"tolerance": 0.0}, ValueError, "tolerance: .* greater than 0, got 0.0"),
     ],
 )
-def test_check_gradient_names_bad_input(arguments, error, message):
+def test_check_backward_names_bad_input(arguments, error, message):
     good = {"X": SAMPLES.X, "y": SAMPLES.y}
     with pytest.raises(error, match=message):
-        check_gradient(lecture_parameters(1), **(good | arguments))
+        check_backward(lecture_parameters(1), **(good | arguments))

@@ -30,7 +30,7 @@ def remote(folder: Path, asked: list[list[str]]) -> Source:
         write_intact(folder, *names)
         return folder
 
-    return Source("remote", fetch)
+    return Source("remote", fetch, own=True)
 
 
 def refuse(names):
@@ -102,8 +102,9 @@ def test_a_bad_file_is_named_set_aside_and_fetched_again(tmp_path, caplog, spoil
     path.write_bytes(bad)
     asked: list[list[str]] = []
 
-    # The remote source writes into the very folder, as Keras does with its cache.
-    paths = provide(DIGESTS, [folder_source("local", tmp_path), remote(tmp_path, asked)], ADVICE)
+    # The remote source writes into the very folder, as ours do.
+    sources = [folder_source("local", tmp_path, own=True), remote(tmp_path, asked)]
+    paths = provide(DIGESTS, sources, ADVICE)
 
     assert asked == [["images.gz"]]
     assert gzip.decompress(paths["images.gz"].read_bytes()) == CONTENTS["images.gz"]
@@ -124,7 +125,7 @@ def test_a_bad_download_is_never_used(tmp_path, spoil):
         return tmp_path
 
     with pytest.raises(DataNotFoundError, match=r"no intact copy of images\.gz"):
-        provide(DIGESTS, [Source("bad server", fetch)], ADVICE)
+        provide(DIGESTS, [Source("bad server", fetch, own=True)], ADVICE)
     assert not (tmp_path / "images.gz").exists()
 
 
@@ -138,9 +139,63 @@ def test_a_bad_file_that_cannot_be_renamed_is_left_and_not_used(tmp_path, monkey
 
     monkeypatch.setattr(Path, "replace", forbid)
     asked: list[list[str]] = []
-    sources = [folder_source("system", tmp_path / "system"), remote(tmp_path / "own", asked)]
+    sources = [
+        folder_source("system", tmp_path / "system", own=True),
+        remote(tmp_path / "own", asked),
+    ]
     assert provide(DIGESTS, sources, ADVICE)["images.gz"] == tmp_path / "own" / "images.gz"
     assert path.exists()
+
+
+@pytest.mark.parametrize("spoil", FAULTS)
+def test_a_folder_of_the_users_is_only_read(tmp_path, caplog, spoil):
+    """Other files may well have those four names, and be good for something else."""
+    theirs = tmp_path / "theirs"
+    write_intact(theirs)
+    for name in CONTENTS:
+        (theirs / name).write_bytes(spoil((theirs / name).read_bytes()))
+    before = {path: path.read_bytes() for path in theirs.iterdir()}
+    asked: list[list[str]] = []
+    sources = [folder_source("FASHION_MNIST_DIR", theirs), remote(tmp_path / "own", asked)]
+    paths = provide(DIGESTS, sources, ADVICE)
+    assert {path.parent.name for path in paths.values()} == {"own"}
+    assert {path: path.read_bytes() for path in theirs.iterdir()} == before
+    assert [record.getMessage().endswith("; not used") for record in caplog.records] == [True] * 2
+
+
+@pytest.mark.parametrize("stage", ["is_dir", "open"])
+def test_a_folder_that_cannot_be_read_is_passed_over_and_told(tmp_path, monkeypatch, stage):
+    """The folder of Keras at home may belong to root; as root may read all, it is feigned."""
+    (tmp_path / "theirs").mkdir()
+
+    def forbid(original):
+        def call(path, *arguments, **named):
+            if "theirs" in str(path):
+                raise PermissionError(13, "Permission denied", str(path))
+            return original(path, *arguments, **named)
+
+        return call
+
+    if stage == "is_dir":
+        monkeypatch.setattr(Path, "is_dir", forbid(Path.is_dir))
+    else:
+        monkeypatch.setattr(gzip, "open", forbid(gzip.open))
+    theirs = folder_source("theirs", tmp_path / "theirs")
+    asked: list[list[str]] = []
+    assert list(provide(DIGESTS, [theirs, remote(tmp_path / "own", asked)], ADVICE)) == [*DIGESTS]
+    with pytest.raises(DataNotFoundError, match=r"theirs: .*Permission denied"):
+        provide(DIGESTS, [theirs], ADVICE)
+
+
+def test_a_source_that_fails_on_the_disk_is_passed_over_and_told(tmp_path):
+    def full(names):
+        raise OSError(28, "No space left on device")
+
+    asked: list[list[str]] = []
+    sources = [Source("download", full, own=True), remote(tmp_path, asked)]
+    assert list(provide(DIGESTS, sources, ADVICE)) == list(DIGESTS)
+    with pytest.raises(DataNotFoundError, match=r"download: .*No space left on device"):
+        provide(DIGESTS, sources[:1], ADVICE)
 
 
 def test_an_unreachable_source_is_passed_over(tmp_path):

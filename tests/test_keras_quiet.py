@@ -1,10 +1,13 @@
 import os
+import signal
+import subprocess
+import sys
 
 import nbclient
 import nbformat
 import pytest
 
-from keras_labs.quiet import known_noise_dropped
+from keras_labs.noise import known_noise_dropped
 
 PAGE = """
 from backprop.samples import make_samples
@@ -44,3 +47,51 @@ def test_what_was_written_before_an_exception_is_passed_on(capfd):
     assert capfd.readouterr().err == "the last words\n"
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"
+
+
+@pytest.mark.parametrize("end", ["os.abort()", "os.kill(os.getpid(), 9)", "os._exit(3)"])
+def test_the_last_words_of_a_process_that_dies_come_through(end):
+    """As of TensorFlow when a check fails, or of any process when the memory is full."""
+    program = f"""
+import os
+from keras_labs.noise import known_noise_dropped
+
+with known_noise_dropped():
+    os.write(2, b"cuda_platform.cc:52] failed call to cuInit: : UNKNOWN ERROR (303)\\n")
+    os.write(2, b"F0000 check failed\\nand without a newline")
+    {end}
+"""
+    done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, check=False)
+    assert done.stderr == b"F0000 check failed\nand without a newline"
+    assert done.returncode in (-signal.SIGABRT, -signal.SIGKILL, 3)
+
+
+def test_an_error_is_passed_on_at_once_and_not_held_back(capfd):
+    with known_noise_dropped():
+        os.write(2, b"first\n")
+        seen = ""
+        while "first" not in seen:  # the suite's own limit ends it if nothing comes
+            seen += capfd.readouterr().err
+    assert seen == "first\n"
+
+
+def test_a_child_that_lives_on_does_not_hold_the_block_open(capfd):
+    with known_noise_dropped():
+        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+        os.write(2, b"half a line")
+    assert capfd.readouterr().err == "half a line"
+    child.communicate(b"\n")
+
+
+def test_in_a_notebook_an_error_stands_under_its_cell(monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it, ipykernel leaves file descriptors alone
+    source = """
+import os
+from keras_labs.noise import known_noise_dropped
+
+with known_noise_dropped():
+    os.write(2, b"out of memory\\n")
+"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    assert [o.text for o in notebook.cells[0].outputs if o.name == "stderr"] == ["out of memory\n"]

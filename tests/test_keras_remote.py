@@ -32,22 +32,37 @@ def server(tmp_path):
 
 
 @pytest.fixture
-def keras_cache(tmp_path, monkeypatch):
-    get_file = functools.partial(keras.utils.get_file, cache_dir=str(tmp_path))
-    monkeypatch.setattr(keras.utils, "get_file", get_file)
-    return tmp_path / remote.KERAS_FOLDER
+def home(tmp_path, monkeypatch):
+    """A cache of Keras at home, with a broken file in it that is the user's."""
+    monkeypatch.setattr(keras.src.backend.config, "keras_home", lambda: str(tmp_path / "home"))
+    folder = tmp_path / "home" / remote.KERAS_FOLDER
+    folder.mkdir(parents=True)
+    (folder / "small-ubyte.gz").write_bytes(b"broken")
+    return folder
 
 
-def test_keras_downloads_into_its_cache_and_writes_nothing_on_the_page(server, keras_cache, capfd):
-    assert remote.download_by_keras(["small-ubyte.gz"], server) == keras_cache
-    assert gzip.decompress((keras_cache / "small-ubyte.gz").read_bytes()) == b"content"
+def test_keras_downloads_into_our_folder_and_writes_nothing_on_the_page(
+    server, home, tmp_path, capfd
+):
+    target = tmp_path / "cache" / "fashion"
+    assert remote.download_by_keras(["small-ubyte.gz"], target, server) == target
+    assert gzip.decompress((target / "small-ubyte.gz").read_bytes()) == b"content"
+    assert [path.name for path in home.iterdir()] == ["small-ubyte.gz"]
+    assert (home / "small-ubyte.gz").read_bytes() == b"broken"
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_failed_download_says_which_address(server, keras_cache):
+def test_a_failed_download_says_which_address(server, tmp_path):
     with pytest.raises(UnreachableError, match=r"absent-ubyte\.gz: 404"):
-        remote.download_by_keras(["absent-ubyte.gz"], server)
-    assert not (keras_cache / "absent-ubyte.gz").exists()
+        remote.download_by_keras(["absent-ubyte.gz"], tmp_path / "cache", server)
+    assert not (tmp_path / "cache" / "absent-ubyte.gz").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(server, tmp_path, monkeypatch):
+    """As root may write everywhere, the answer of the system is replaced."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(PermissionError, match=r"cache cannot be written to"):
+        remote.download_by_keras(["small-ubyte.gz"], tmp_path / "cache", server)
 
 
 def fake_tool(folder, name, script):
@@ -101,6 +116,20 @@ def test_without_package_lists_they_are_fetched_into_a_folder_of_our_own(tmp_pat
 def test_apt_without_network_is_quoted(tmp_path, tools):
     fake_tool(tools, "apt-get", 'echo "E: Could not resolve deb.debian.org" >&2; exit 100')
     with pytest.raises(UnreachableError, match=r"apt-get: E: Could not resolve"):
+        remote.unpack_debian_package(tmp_path / "cache" / "fashion")
+
+
+def test_the_first_error_of_apt_is_told_beside_the_last(tmp_path, tools):
+    fake_tool(
+        tools,
+        "apt-get",
+        """case "$*" in
+            *update) echo "E: Could not resolve deb.debian.org" >&2 ;;
+            *) echo "E: No space left on device" >&2 ;;
+        esac
+        exit 100""",
+    )
+    with pytest.raises(UnreachableError, match=r"No space left.*and then .*Could not resolve"):
         remote.unpack_debian_package(tmp_path / "cache" / "fashion")
 
 

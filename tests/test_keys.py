@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from lecture_site.keys import environment_digest, lesson_key, lesson_modules, reachable
+from lecture_site.environment import COMPUTING
+from lecture_site.keys import (
+    environment_digest,
+    installed,
+    lesson_key,
+    lesson_modules,
+    machine_digest,
+    reachable,
+)
 from lecture_site.lesson import LessonError, read_lesson
 from test_lesson_source import page
 
@@ -21,14 +29,15 @@ def project(tmp_path: Path) -> Path:
     (core / "part.py").write_text("from core.base import one\n")
     (core / "base.py").write_text("one = 1\n")
     (core / "other.py").write_text("two = 2\n")
-    (tmp_path / "requirements.lock").write_text("numpy==2\n")
-    (tmp_path / "package-lock.json").write_text("{}\n")
+    (tmp_path / "package-lock.json").write_text(
+        '{"packages": {"node_modules/pretendard": {"version": "1.0"}, "node_modules/tool": {}}}\n'
+    )
     page(tmp_path, BODY)
     return tmp_path
 
 
 def key(project: Path) -> str:
-    return lesson_key(read_lesson(project / "page.md"), project, environment_digest())
+    return lesson_key(read_lesson(project / "page.md"), project, machine_digest())
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -45,8 +54,7 @@ def edit(path: Path, old: str, new: str) -> None:
         ("src/core/part.py", "one", "one as one"),
         ("src/core/base.py", "1", "3"),
         ("src/core/__init__.py", "", "x = 1"),
-        ("requirements.lock", "2", "3"),
-        ("package-lock.json", "{}", "{ }"),
+        ("package-lock.json", "1.0", "1.1"),
     ],
 )
 def test_what_can_change_a_result_changes_the_key(
@@ -62,6 +70,7 @@ def test_what_can_change_a_result_changes_the_key(
     [
         ("page.md", "글입니다.", "다른 글입니다."),
         ("src/core/other.py", "2", "3"),
+        ("package-lock.json", "{}", '{"version": "2.0"}'),
     ],
 )
 def test_what_cannot_change_a_result_keeps_the_key(
@@ -82,17 +91,82 @@ def test_an_import_for_type_checkers_is_none(project: Path) -> None:
     assert names == {"__init__.py", "part.py", "base.py"}
 
 
-@pytest.mark.parametrize("name", ["TF_ENABLE_ONEDNN_OPTS", "OMP_NUM_THREADS", "PYTHONHASHSEED"])
-def test_a_variable_that_libraries_read_changes_the_key(name: str) -> None:
+@pytest.mark.parametrize("name", COMPUTING)
+def test_a_variable_that_passes_to_kernels_and_computes_changes_the_key(name: str) -> None:
+    assert machine_digest({name: "1"}) != machine_digest({name: "2"})
     assert environment_digest({name: "1"}) != environment_digest({name: "2"})
 
 
-@pytest.mark.parametrize("name", ["HOME", "EDITOR", "PYTHONPATH"])
+@pytest.mark.parametrize(
+    "name", ["HOME", "PATH", "LC_TERMINAL", "LC_ALL", "TF_ENABLE_ONEDNN_OPTS", "PYTHONHASHSEED"]
+)
 def test_another_variable_does_not(name: str) -> None:
     assert environment_digest({name: "1"}) == environment_digest({name: "2"})
 
 
-def test_an_installed_package_changes_the_key(
+LOCK = """# written by a tool
+numpy==2.5.5 \\
+    --hash=sha256:00
+    # via
+    #   backprop
+ruff==1.0 \\
+    --hash=sha256:11
+Two_Names==1.0 ; sys_platform == 'linux'
+"""
+
+
+@pytest.fixture
+def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of installed packages, and a lock file beside it."""
+    for name, files in {
+        "numpy-2.5.5": "numpy/__init__.py,sha256=a,1\nnumpy.libs/a.so,,\n",
+        "ruff-1.0": "../../bin/ruff,,\nruff/__init__.py,,\n",
+        "two_names-1.0": "one.py,,\ntwo.cpython-313.so,,\n",
+    }.items():
+        info = tmp_path / "site-packages" / f"{name}.dist-info"
+        info.mkdir(parents=True)
+        (info / "RECORD").write_text(files)
+    monkeypatch.setattr("sysconfig.get_path", lambda kind: str(tmp_path / "site-packages"))
+    (tmp_path / "requirements.lock").write_text(LOCK)
+    return tmp_path / "site-packages"
+
+
+def test_packages_are_known_by_their_modules(site_packages: Path) -> None:
+    found = installed(["numpy", "one", "two", "json", "nothing_of_this_name"], site_packages.parent)
+    assert found["numpy"].startswith("numpy 2.5.5 ")
+    assert found["one"] == found["two"]
+    assert found["one"].startswith("two-names 1.0 ")
+    assert found["json"].endswith("__init__.py")
+    assert found["nothing_of_this_name"] == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs"),
+    [
+        ("sha256:00", "sha256:01", True),
+        ("numpy==2.5.5", "numpy==2.5.6", True),
+        ("ruff==1.0", "ruff==1.1", False),
+        ("ruff==1.0", "pytest==1.1\nruff==1.0", False),
+        ("#   backprop", "#   backprop\n    #   scipy", False),
+    ],
+)
+def test_only_the_entry_of_a_package_in_the_lock_file_matters(
+    site_packages: Path, old: str, new: str, differs: bool
+) -> None:
+    before = installed(["numpy"], site_packages.parent)
+    edit(site_packages.parent / "requirements.lock", old, new)
+    assert (installed(["numpy"], site_packages.parent) != before) == differs
+
+
+def test_only_the_package_itself_matters_of_what_is_installed(site_packages: Path) -> None:
+    before = installed(["numpy", "scipy"], site_packages.parent)
+    (site_packages / "ruff-1.0.dist-info").rename(site_packages / "ruff-1.1.dist-info")
+    assert installed(["numpy", "scipy"], site_packages.parent) == before
+    (site_packages / "numpy-2.5.5.dist-info").rename(site_packages / "numpy-2.5.6.dist-info")
+    assert installed(["numpy"], site_packages.parent)["numpy"] != before["numpy"]
+
+
+def test_an_installed_package_changes_the_whole_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = environment_digest({})

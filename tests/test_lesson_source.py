@@ -33,7 +33,7 @@ def test_placeholders_are_found_cell_by_cell(tmp_path: Path) -> None:
 
 
 def test_a_placeholder_without_its_end_is_refused_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(LessonError, match=r"page\.md:12: .*'\{\{ '.*값은"):
+    with pytest.raises(LessonError, match=r"page\.md:12: .*'\{\{ '(.|\n)*값은"):
         read_lesson(page(tmp_path, "값은 {{ a }입니다.\n"))
 
 

@@ -60,6 +60,13 @@ def test_binary_cross_entropy_is_a_negative_log_likelihood():
     assert losses.binary_cross_entropy([1.0], [0.5]) == pytest.approx(np.log(2), rel=1e-15)
 
 
+@pytest.mark.parametrize("o", [1e-3, 1e-10, 1e-17, 1e-300])
+def test_binary_cross_entropy_keeps_its_digits_near_certainty(o):
+    """−ln(1 − o) = o + o²/2 + …; in 1 − o the digits of a small o would be lost."""
+    series = o + o**2 / 2 + o**3 / 3 + o**4 / 4
+    assert losses.binary_cross_entropy([0.0], [o]) == pytest.approx(series, rel=1e-12)
+
+
 def test_binary_cross_entropy_with_soft_targets_is_entropy_plus_divergence():
     y, o = np.array([0.3]), np.array([0.6])
     kl = scipy.special.rel_entr([0.3, 0.7], [0.6, 0.4]).sum()

@@ -17,6 +17,7 @@ from lecture_site.mathematics import (
     typeset,
 )
 from lecture_site.shelf import Shelf
+from lecture_site.tree import read, write
 
 type Typesetter = Callable[..., ET.Element]
 
@@ -164,20 +165,26 @@ def test_formulas_are_found_and_replaced_where_they_stand(tmp_path: Path) -> Non
         r'<p>글 <span class="arithmatex">\(a &lt; b\)</span> 글</p>'
         r'<div class="arithmatex">\[ x &amp; y \]</div><code>\(raw\) class="arithmatex"</code>'
     )
-    formulas = collect(page, "lessons/a.md")
+    article = read(page)
+    formulas = collect(article, "lessons/a.md")
     assert [(formula.tex, formula.display) for formula in formulas] == [
         ("a < b", False),
         ("x & y", True),
     ]
     assert formulas[1].place == "lessons/a.md, formula 2"
-    rendered = {("a < b", False): "ONE", ("x & y", True): "TWO"}
-    expected = r'<p>글 ONE 글</p>TWO<code>\(raw\) class="arithmatex"</code>'
-    assert insert(page, rendered) == expected
+    insert(article, {("a < b", False): "<i>ONE</i>", ("x & y", True): "TWO"})
+    assert write(article) == r'<p>글 <i>ONE</i> 글</p>TWO<code>\(raw\) class="arithmatex"</code>'
 
 
 def test_a_formula_in_an_unknown_form_is_not_left_as_it_is() -> None:
-    with pytest.raises(MathematicsError, match=r"lessons/a\.md: 1 elements"):
-        collect('<span class="arithmatex" id="a">\\(x\\)</span>', "lessons/a.md")
+    for html in (
+        '<span class="arithmatex" id="a">\\(x\\)</span>',
+        '<p class="arithmatex">\\(x\\)</p>',
+        '<span class="arithmatex">x</span>',
+        '<div class="arithmatex">\\[x <b>y</b>\\]</div>',
+    ):
+        with pytest.raises(MathematicsError, match=r"lessons/a\.md, formula 1: <\w+ class"):
+            collect(read(html), "lessons/a.md")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +241,9 @@ def test_every_sign_is_told_its_space_as_in_tex(
 
 
 def test_no_browser_is_left_to_its_own_dictionary_or_sizes(math: Typesetter) -> None:
-    tree = math(r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}")
+    tree = math(
+        r"a \odot \tfrac12 \hat m \underset{\text{합}}{x} \begin{matrix} 1 \\ 2 \end{matrix}"
+    )
     assert all({"lspace", "rspace"} <= set(mo.attrib) for mo in tree.iter("mo"))
     assert [mo.get("largeop") for mo in tree.iter("mo") if mo.text == "⊙"] == ["false"]
     assert [fraction.get("class") for fraction in tree.iter("mfrac")] == ["math-small"]

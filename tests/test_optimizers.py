@@ -213,6 +213,8 @@ def test_default_settings_are_those_of_keras():
     theirs = keras.optimizers.RMSprop()
     assert default(rmsprop, "rho") == theirs.rho
     assert default(rmsprop, "epsilon") == theirs.epsilon
+    assert keras.optimizers.SGD().momentum == 0.0
+    assert default(momentum, "beta") == 0.9  # Goodfellow, Bengio & Courville, section 8.3.2
 
 
 # Shape of the code and bad input ----------------------------------------------------------------

@@ -1,6 +1,11 @@
+from pathlib import Path
+
 import pytest
 
+from lecture_site.execution import Results, compose
+from lecture_site.lesson import LessonError, read_lesson
 from lecture_site.particles import choose
+from test_lesson_source import page
 
 
 @pytest.mark.parametrize(
@@ -21,6 +26,8 @@ from lecture_site.particles import choose
         ("7.4 × 10⁻¹¹", ("을", "를"), "을"),
         ("운동화", ("을", "를"), "를"),
         ("셔츠 열 장", ("을", "를"), "을"),
+        ("(3, 2)", ("은", "는"), "는"),
+        ("“셔츠”", ("을", "를"), "를"),
     ],
 )
 def test_the_particle_follows_the_reading(
@@ -29,6 +36,15 @@ def test_the_particle_follows_the_reading(
     assert choose(value, *forms) == expected
 
 
-def test_an_unknown_reading_is_not_guessed() -> None:
-    with pytest.raises(ValueError, match="reading is not known"):
-        choose("inf", "을", "를")
+@pytest.mark.parametrize("value", ["inf", "nan", "Adam", "3 cm", "", "()"])
+def test_an_unknown_reading_is_not_guessed(value: str) -> None:
+    with pytest.raises(ValueError, match=r"reading is not known\. Let the value end in a digit"):
+        choose(value, "을", "를")
+
+
+@pytest.mark.parametrize("value", ["Adam", "nan"])
+def test_a_value_without_a_reading_is_named_with_page_and_line(tmp_path: Path, value: str) -> None:
+    lesson = read_lesson(page(tmp_path, "{{ a }}입니다.\n\n{{ a }}{은/는} 값입니다.\n"))
+    results = Results([[], []], [[], [value, value]], [], {}, [])
+    with pytest.raises(LessonError, match=rf"page\.md:14: {{{{ a }}}}: .*'{value}'.*not known"):
+        compose(lesson, results)

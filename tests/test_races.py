@@ -164,6 +164,15 @@ def test_a_run_ends_where_it_arrives_to_stay(ravine):
     assert longer.values[run.iterations - 1] > ravine.target
 
 
+def test_a_run_never_has_more_iterations_than_its_limit(ravine):
+    """Also where the last of them runs past the goal, and what follows is looked at."""
+    for method, rate in (("rmsprop", 0.1), ("momentum", 0.01), ("sgd", 0.021)):
+        for limit in range(0, 120):
+            run = first_order_run(ravine, method, rate, limit)
+            assert run.iterations <= limit
+            assert run.outcome == ("limit" if run.iterations == limit else "target")
+
+
 def test_running_past_the_goal_is_not_arriving(ravine):
     """RMSProp with a large rate crosses the minimum and then dances round it for good."""
     run = first_order_run(ravine, "rmsprop", 0.1)

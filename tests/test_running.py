@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from lecture_site import running
+from lecture_site import keys, running
 from lecture_site.execution import Results
 from lecture_site.lesson import Lesson, LessonError, read_lesson
 from lecture_site.shelf import Shelf
@@ -21,7 +24,7 @@ def lesson(folder: Path, stem: str, body: str) -> Lesson:
 
 
 def results(seconds: float) -> Results:
-    return Results([], [], [0.0, 0.0, seconds], [])
+    return Results([], [], [0.0, 0.0, seconds], {}, [])
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seconds = float(re.findall(r"takes\(([\d.]+)\)", lesson.source)[0])
         await asyncio.sleep(seconds)
         noted.append(f"{lesson.path.stem} ends")
-        return Results([], [], [0.0, 0.0, seconds], [])
+        return Results([], [], [0.0, 0.0, seconds], {}, [])
 
     monkeypatch.setattr(running, "execute", execute)
     monkeypatch.setattr(running, "KERNELS_AT_ONCE", 2)
@@ -88,3 +91,57 @@ def test_the_table_says_what_ran_what_was_kept_and_what_failed(tmp_path: Path) -
     assert re.fullmatch(r"two +2\.5 +1 +1: 2\.5 s", rows[2])
     assert re.fullmatch(r"three +failed", rows[3])
     assert rows[4].startswith("1 run in 3.2 s (2.5 s of cells")
+
+
+def test_what_a_run_has_looked_for_and_is_another_now_makes_it_run_again(
+    tmp_path: Path, order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that its run did not ask for, such as a new tool, does not."""
+    installed = {"numpy": "2.0", "tool": "1.0"}
+    monkeypatch.setattr(keys, "installed", lambda names, _: {n: installed.get(n) for n in names})
+    monkeypatch.setattr(
+        running, "execute", partial(_sought, execute=running.execute, names=["numpy", "absent"])
+    )
+    shelf = Shelf(tmp_path / "kept")
+    one = lesson(tmp_path, "one", "```python\ntakes(0)\n```\n")
+    for change, runs in [
+        ({}, 1),
+        ({"tool": "2.0"}, 1),
+        ({"numpy": "2.1"}, 2),
+        ({"absent": "1"}, 3),
+    ]:
+        installed |= change
+        for _ in range(2):
+            running.run_lessons([one], ROOT, shelf)
+        assert len(order) == 2 * runs, change
+
+
+async def _sought(lesson: Lesson, tell: running.Tell, *, execute: Any, names: list[str]) -> Results:
+    return replace(await execute(lesson, tell), sought=names)
+
+
+def test_a_file_that_the_key_does_not_cover_is_named_with_its_cell(tmp_path: Path) -> None:
+    data = tmp_path / "data.txt"
+    data.write_text("1")
+    one = lesson(tmp_path, "one", f"```python\n1\n```\n\n```python\nopen({str(data)!r})\n```\n")
+    with pytest.raises(LessonError, match=r"one\.md:17: cell 2: .*could get stale") as caught:
+        running.run_lessons([one], ROOT, Shelf(tmp_path / "kept"))
+    assert str(data) in str(caught.value)
+
+
+def test_a_file_that_a_cell_writes_beside_its_lesson_is_refused_with_its_name(
+    tmp_path: Path,
+) -> None:
+    one = lesson(tmp_path, "one", "```python\nopen('left.txt', 'w')\n```\n")
+    with pytest.raises(LessonError, match=r"one\.md:13: cell 1, line 1 failed:\n.*left\.txt"):
+        running.run_lessons([one], ROOT, Shelf(tmp_path / "kept"))
+    assert not (tmp_path / "left.txt").exists()
+
+
+def test_results_that_cannot_be_kept_are_an_error_that_names_their_place(
+    tmp_path: Path, order: list[str]
+) -> None:
+    (tmp_path / "kept").write_text("in the way")
+    one = lesson(tmp_path, "one", "```python\ntakes(0)\n```\n")
+    with pytest.raises(OSError, match=r"cannot be kept.*kept"):
+        running.run_lessons([one], ROOT, Shelf(tmp_path / "kept"))

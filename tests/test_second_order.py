@@ -1,15 +1,24 @@
 """Newton, BFGS and the line search: closed forms, SciPy, and the Wolfe inequalities themselves."""
 
+import inspect
+
 import numpy as np
 import pytest
 import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.line_search import LinePoint, LineSearch, line_point, wolfe
+from backprop.line_search import (
+    CURVATURE,
+    SUFFICIENT_DECREASE,
+    LinePoint,
+    LineSearch,
+    line_point,
+    wolfe,
+)
 from backprop.problems import network_problem
 from backprop.second_order import BFGSState, NewtonState, bfgs, difference_hessian, newton
-from backprop.surfaces import double_well_2d, saddle
+from backprop.surfaces import descent_path, double_well_2d, saddle
 
 
 def quadratic(seed, n):
@@ -155,6 +164,13 @@ def test_evaluations_are_counted_as_they_are_made():
 # The line search ---------------------------------------------------------------------------------
 
 
+def test_the_two_constants_are_those_of_the_book_and_of_scipy():
+    """Nocedal & Wright, section 3.1: c₁ = 10⁻⁴, and c₂ = 0.9 for a quasi-Newton method."""
+    assert (SUFFICIENT_DECREASE, CURVATURE) == (1e-4, 0.9)
+    theirs = inspect.signature(scipy.optimize.line_search).parameters
+    assert (theirs["c1"].default, theirs["c2"].default) == (SUFFICIENT_DECREASE, CURVATURE)
+
+
 def search_along(value, gradient, w, direction, first_length=1.0):
     start = line_point(value, gradient, w, np.asarray(direction), 0.0)
     return start, wolfe(value, gradient, start, np.asarray(direction), first_length)
@@ -242,12 +258,12 @@ def test_a_top_hardly_lower_than_the_start_is_refused():
 
 def test_a_direction_that_does_not_lead_down_is_refused():
     value, gradient = scipy.optimize.rosen, scipy.optimize.rosen_der
-    with pytest.raises(ValueError, match="direction: expected a slope below 0, got"):
+    with pytest.raises(ValueError, match="direction: expected to lead down, to a slope below 0"):
         search_along(value, gradient, np.array([2.0, 2.0]), gradient(np.array([2.0, 2.0])))
 
 
 def test_a_fall_without_end_is_reported():
-    with pytest.raises(ArithmeticError, match="no length satisfies the Wolfe conditions"):
+    with pytest.raises(ArithmeticError, match="Wolfe conditions: f falls without end in this"):
         search_along(lambda w: -float(w[0]), lambda w: np.array([-1.0]), np.zeros(1), [1.0])
 
 
@@ -268,8 +284,73 @@ def test_bad_input_is_named():
         NewtonState(np.array([np.inf]))
     with pytest.raises(ValueError, match=r"hessian: expected shape \(2, 2\)"):
         newton(NewtonState(np.zeros(2)), np.zeros(2), np.eye(3))
-    with pytest.raises(np.linalg.LinAlgError, match="Singular"):
-        newton(NewtonState(np.zeros(2)), np.ones(2), np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize(
+    "hessian",
+    [
+        np.zeros((2, 2)),
+        [[1.0, 2.0], [2.0, 4.0]],
+        [[1.0, 1.0], [1.0, 1.0 + 2**-52]],  # singular but for rounding: a step of 10¹⁶
+        [[1e-300, 0.0], [0.0, 1.0]],
+    ],
+)
+def test_newton_says_where_the_hessian_has_no_inverse(hessian):
+    with pytest.raises(np.linalg.LinAlgError, match=r"hessian: has no inverse at \[3\. 4\.\]"):
+        newton(NewtonState(np.array([3.0, 4.0])), np.ones(2), hessian)
+    tiny = newton(NewtonState(np.array([3.0])), [2e-200], [[1e-200]])
+    assert tiny.w == 1.0  # a small Hessian is no singular one
+
+
+def test_bfgs_says_that_it_is_at_the_minimum_already():
+    value, gradient = scipy.optimize.rosen, scipy.optimize.rosen_der
+    state = BFGSState.start([1.0, 1.0], value, gradient)
+    with pytest.raises(ValueError, match=r"gradient: zero at \[1\. 1\.\], .* already a minimum"):
+        bfgs(state, value, gradient)
+    tiny = BFGSState.start([1e-200], lambda w: w[0] ** 2, lambda w: 2 * w)  # slope underflows
+    with pytest.raises(ValueError, match="already a minimum"):
+        bfgs(tiny, lambda w: w[0] ** 2, lambda w: 2 * w)
+
+
+def test_bfgs_says_that_rounding_leaves_nothing_to_gain_or_the_gradient_is_another():
+    def value(w):
+        return 1 + float(w @ w) / 2
+
+    state = BFGSState.start([1e-9, -1e-9], value, lambda w: w)
+    with pytest.raises(ArithmeticError, match="lowest up to rounding, or the gradient is not"):
+        bfgs(state, value, lambda w: w)
+    wrong = BFGSState.start([1.0, 1.0], value, lambda w: -w)
+    with pytest.raises(ArithmeticError, match="the gradient is not that of the value"):
+        bfgs(wrong, value, lambda w: -w)
+
+
+def test_functions_that_cannot_be_used_are_named():
+    def changes(w):
+        w += 1
+        return w
+
+    def number(w):
+        return float(w @ w)
+
+    cases = (
+        (lambda w: np.array([w @ w]), lambda w: 2 * w, ValueError, r"value: .*\(\), got \(1,\)"),
+        (lambda w: None, lambda w: 2 * w, TypeError, "value: .* is a return missing"),
+        (number, lambda w: 2 * w[:, None], ValueError, r"gradient: .*\(2,\), got \(2, 1\)"),
+        (number, lambda w: 2.0, ValueError, r"gradient: .*\(2,\), got \(\)"),
+        (number, lambda w: w / 0, ValueError, "gradient: expected finite numbers, got inf"),
+        (number, changes, ValueError, "gradient: changes the vector that it is given"),
+        (number, [2.0, 2.0], TypeError, "gradient: expected a function, got list"),
+    )
+    for value, gradient, error, message in cases:
+        with np.errstate(all="ignore"), pytest.raises(error, match=message):
+            BFGSState.start([1.0, 1.0], value, gradient)
+        with np.errstate(all="ignore"), pytest.raises(error, match=message):
+            descent_path(value, gradient, [1.0, 1.0], 0.1, 3)
+        if message.startswith("gradient"):
+            with np.errstate(all="ignore"), pytest.raises(error, match=message):
+                difference_hessian(gradient, [1.0, 1.0])
+    with pytest.raises(ValueError, match="w: expected entries that 1e-05 moves, got 1e"):
+        difference_hessian(lambda w: w, [1e30])
 
 
 def test_difference_hessian_is_the_hessian():

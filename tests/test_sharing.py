@@ -6,12 +6,17 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import jinja2
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
+from course_pages import PAGES
 from figures.social_card import social_card
+from lecture_site import sharing
+from lecture_site.shelf import Shelf
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +43,7 @@ def data(page: BeautifulSoup) -> dict:
 def test_every_page_tells_its_own_name_and_words(pages: dict[str, BeautifulSoup]) -> None:
     for property_ in ("og:title", "og:description"):
         words = [told(page, property_) for page in pages.values()]
-        assert len(set(words)) == len(pages) == 15
+        assert len(set(words)) == len(pages) == len(PAGES)
     for page in pages.values():
         assert told(page, "og:description") == told(page, "description")
         (canonical,) = page.select('link[rel="canonical"]')
@@ -94,3 +99,52 @@ def test_who_goes_astray_is_led_to_every_page(site: Path, pages: dict[str, Beaut
     # From the root of the host, as this page is shown at any depth.
     linked = {str(a["href"]) for a in lost.select("article a")}
     assert linked == {f"/{address}/" if address else "/" for address in pages}
+
+
+def told_by_theme(config: MkDocsConfig, words: str) -> BeautifulSoup:
+    """What the theme's part for sharing makes of a page with a description."""
+    place = Path(sharing.__file__).parent / "theme" / "partials"
+    template = jinja2.Environment(loader=jinja2.FileSystemLoader(place)).get_template(
+        "sharing.html"
+    )
+    page = {
+        "title": sharing.fit("제목"),
+        "meta": {"description": sharing.fit(words)},
+        "canonical_url": config.site_url,
+    }
+    return BeautifulSoup(
+        template.render(config=config, page=page, nav={"pages": []}), "html.parser"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ['따옴표 "둘"과 <글> & 글', "부등호 a < b", "이미 쓴 &quot;글&quot;"]
+)
+def test_names_and_words_are_told_as_they_were_written(words: str) -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": f'이름 "{words}"', "site_url": "https://a.example/"})
+    config.validate()
+    sharing.name_site(config)
+    page = told_by_theme(config, words)
+    meant = words.replace("&quot;", '"')
+    assert told(page, "og:description") == meant
+    assert told(page, "og:site_name") == f'이름 "{meant}"'
+    assert data(page)["description"] == meant
+
+
+@pytest.mark.parametrize("address", ["", None])
+def test_a_site_without_an_address_tells_none(
+    address: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "이름", "site_url": address})
+    config.validate()
+    sharing.name_site(config)
+    text = str(told_by_theme(config, "말"))
+    assert "None" not in text
+    assert "og:url" not in text
+    assert "og:image" not in text
+    monkeypatch.setattr(sharing, "_card", lambda *_: b"PNG")
+    monkeypatch.setattr(config.plugins, "_current_plugin", None, raising=False)
+    _, robots = sharing.shared_files(config, Shelf(tmp_path))
+    assert "Sitemap" not in robots.content_string

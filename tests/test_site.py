@@ -8,10 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
+from course_pages import LESSONS
 from lecture_site.lesson import is_lesson, read_lesson
 
 HANGUL = re.compile(r"[가-힣]")
-LESSONS = sorted(path.stem for path in (ROOT / "docs" / "lessons").glob("*.md"))
 
 
 @pytest.fixture(scope="module")

@@ -6,23 +6,35 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from conftest import ROOT
+from lecture_site.page_source import read_page
 from lecture_site.served import served
 
 
 @pytest.fixture(scope="module")
 def page(site: Path, browser: Browser) -> Iterator[Page]:
     with served(site) as base, browser.new_context(base_url=base) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield context.new_page()
 
 
 def test_code_can_be_copied(page: Page) -> None:
+    """What a reader pastes is the cell that ran, letter by letter."""
+    cells = read_page(ROOT / "docs" / "lessons" / "training.md").cells
+    shown = [cell.code for cell in cells if cell.code is not None and not cell.tags]
     page.goto("lessons/training/")
     assert page.locator("article .highlight button").count() == 0
     page.mouse.move(10, 300)
-    button = page.locator("article .highlight button[data-md-type=copy]").first
-    button.wait_for()
-    icon = button.evaluate("button => getComputedStyle(button, '::after').maskImage")
+    buttons = page.locator("article .cell > .highlight button[data-md-type=copy]")
+    buttons.first.wait_for()
+    icon = buttons.first.evaluate("button => getComputedStyle(button, '::after').maskImage")
     assert icon.startswith("url(")
+    assert buttons.count() == len(shown)
+    for button, code in zip(buttons.all(), shown, strict=True):
+        page.evaluate("navigator.clipboard.writeText('')")
+        button.click()
+        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == code
 
 
 def test_what_was_searched_for_is_marked(page: Page) -> None:

@@ -8,16 +8,16 @@ from playwright.sync_api import Browser
 
 from lecture_site.page_audit import PHONE
 from lecture_site.served import served
+from lecture_site.tree import read, write
 from lecture_site.typography import keep_together
 
 MATH = "<math><mi>x</mi></math>"
 
 
 def shown(content: str) -> str:
-    page = keep_together(f"<p>밖 3%가</p><article>{content}</article><p>밖 3%가</p>")
-    assert page.startswith("<p>밖 3%가</p><article>")
-    assert page.endswith("</article><p>밖 3%가</p>")
-    return page.split("<article>")[1].split("</article>")[0]
+    article = read(content)
+    keep_together(article)
+    return write(article).replace("&nbsp;", "\u00a0")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ def shown(content: str) -> str:
         ("소프트맥스(softmax)입니다.", "소프트맥스(softmax)입니다."),
         ("경사하강법(gradient descent)을", "descent)을"),
         ("오차는 3%입니다.", "3%입니다."),
+        (f"<b>값({MATH})은</b> 형상(shape)부터 다르다", "shape)부터"),
     ],
 )
 def test_a_particle_stays_with_what_it_follows(content: str, whole: str) -> None:
@@ -60,6 +61,10 @@ def test_a_number_is_not_torn(content: str, kept: str) -> None:
         '<math display="block"><mi>x</mi></math>',
         "<script>f(x)가</script>",
         '<a title="(a)는 3%가">글</a>',
+        '<img alt="x &gt; (a)는 3%가">',
+        '<p title="a &gt; b 3%가">글</p>',
+        "<code>긴 코드의 3%가 (3, 2)와 함께 있습니다</code>",
+        "<!-- 3%가 -->",
         "그는 (어제) 왔습니다.",
     ],
 )

@@ -1,7 +1,7 @@
 """Activation functions and their derivatives, entry by entry; softmax along the last axis.
 
-    σ(s) = 1 / (1 + e⁻ˢ)              σ'(s) = σ(s) (1 − σ(s))
-    tanh(s)                           tanh'(s) = 1 − tanh²(s)
+    σ(s) = 1 / (1 + e⁻ˢ)              σ'(s) = σ(s) (1 − σ(s)) = σ(s) σ(−s)
+    tanh(s)                           tanh'(s) = 1 − tanh²(s) = 4 σ(2s) σ(−2s)
     relu(s) = max(0, s)               relu'(s) = 1 for s > 0, else 0
     softmax(s)ₖ = eˢᵏ / Σⱼ eˢʲ
 
@@ -45,6 +45,8 @@ def sigmoid(s: ArrayLike) -> FloatArray:
 def sigmoid_derivative(s: ArrayLike) -> FloatArray:
     """Return σ'(s) = σ(s) (1 − σ(s)), at most ¼.
 
+    It is computed as σ(s) σ(−s): far to the right σ(s) rounds to 1, and 1 − σ(s) would be 0.
+
     Parameters
     ----------
     s : array_like
@@ -56,8 +58,8 @@ def sigmoid_derivative(s: ArrayLike) -> FloatArray:
         Same shape as `s`.
     """
     # --8<-- [start:sigmoid_derivative]
-    a = sigmoid(s)
-    return a * (1 - a)
+    s = real_array("s", s)
+    return sigmoid(s) * sigmoid(-s)  # σ(−s) = 1 − σ(s), with all its digits
     # --8<-- [end:sigmoid_derivative]
 
 
@@ -67,8 +69,12 @@ def tanh(s: ArrayLike) -> FloatArray:
 
 
 def tanh_derivative(s: ArrayLike) -> FloatArray:
-    """Return 1 − tanh²(s), at most 1."""
-    return 1 - tanh(s) ** 2
+    """Return 1 − tanh²(s), at most 1.
+
+    It is computed as 4e / (1 + e)² with e = exp(−2|s|), which keeps its digits in both tails.
+    """
+    e = np.exp(-np.abs(real_array("s", s))) ** 2
+    return 4 * e / (1 + e) ** 2
 
 
 def relu(s: ArrayLike) -> FloatArray:

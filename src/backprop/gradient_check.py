@@ -1,98 +1,93 @@
-"""Central differences against backpropagation.
+"""Central differences against any gradient, with a verdict for each entry.
 
     ∂f/∂xᵢ ≈ (f(x + ε eᵢ) − f(x − ε eᵢ)) / 2ε
 
 Two errors pull in opposite directions. Cutting the Taylor series off leaves ε² |f'''| / 6
 (truncation); and as a float64 carries f only to u = 2⁻⁵³ of itself, the difference is known only to
-u |f| / ε (rounding). Plotted against ε on logarithmic axes they form a V, lowest near
-ε = (3 u |f| / |f'''|)^(1/3), which is some 10⁻⁵ for a well-scaled f.
+u |f| / ε (rounding). What is left between them is all that a difference can say. So an entry of the
+gradient under test
+
+    passed      if the two agree to the tolerance, even with the uncertainty added to what is between
+    failed      if they do not, even with the uncertainty taken off
+    undecided   if rounding or truncation hides which of the two it is.
+
+A gradient has passed if all of its entries have, and failed if one has. The uncertainty is estimated
+twice: `ROUNDINGS` u max(|f|, magnitude) / ε for rounding, and `DOUBT` times the farthest that the
+same difference moves for the shorter distances `SHORTER` ε, which truncation and every noise do.
 
 Source: Press, Teukolsky, Vetterling & Flannery, Numerical Recipes (3rd ed., Cambridge 2007),
 section 5.7.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop import network
-from backprop.losses import half_squared_error
-from backprop.network import Backward, Parameters, forward
-from backprop.validation import FloatArray, positive_number, real_array
+from backprop.validation import FloatArray, evaluate, positive_number, real_array
 
 UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
 """u: largest relative error of rounding to float64, 2⁻⁵³."""
 TOLERANCE = 1e-6
-"""Largest relative error at which a gradient passes."""
-EVALUATION_ROUNDOFFS = 16
-"""Roundings allowed for one evaluation of the cost: a few for each step of the forward pass."""
-THIRD_DERIVATIVE_STEP = 1e-2
-"""ε with which the third derivative is estimated: its rounding error is u |f| / ε³."""
+"""Largest relative error at which an entry passes."""
+ROUNDINGS = 16
+"""Roundings allowed for one evaluation of f."""
+SHORTER = (0.618, 0.382, 0.146)
+"""Powers of the golden section: a wave of f that repeats in one of them does not in another."""
+DOUBT = 2.0
+"""How much of the movement between two distances is taken for the error of the longer one."""
 
-type ScalarFunction = Callable[[FloatArray], float]
+type ScalarFunction = Callable[[FloatArray], float | FloatArray]
+type VectorFunction = Callable[[FloatArray], FloatArray]
+type Outcome = Literal["passed", "failed", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientCheck:
-    """Backpropagation and central differences, weight by weight.
+    """A gradient and central differences, entry by entry.
 
     Attributes
     ----------
-    analytic, numerical : numpy.ndarray, shape (n_weights,)
-        ∂E/∂w by backpropagation and by central differences.
-    relative_error : numpy.ndarray, shape (n_weights,)
+    analytic, numerical : numpy.ndarray, shape (n,)
+        The gradient under test, and the central differences; NaN where epsilon is too small to move
+        the entry.
+    relative_error : numpy.ndarray, shape (n,)
         |analytic − numerical| / max(|analytic|, |numerical|), 0 where both are 0.
+    uncertainty : numpy.ndarray, shape (n,)
+        How far rounding and truncation may have put the central differences off.
     epsilon : float
         Half the distance of the two points.
     tolerance : float
         Largest relative error that passes.
-    resolution : float
-        Difference that rounding alone explains; no smaller one speaks against a gradient.
-    passed : bool
-        Whether every weight is within the tolerance or the resolution.
+    outcomes : tuple of str
+        ``passed``, ``failed`` or ``undecided``, for each entry.
     labels : tuple of str
-        Name of every weight, as in ``w1[0,0]``.
+        Name of every entry, as in ``w1[0,0]``.
     """
 
     analytic: FloatArray
     numerical: FloatArray
     relative_error: FloatArray
+    uncertainty: FloatArray
     epsilon: float
     tolerance: float
-    resolution: float
-    passed: bool
+    outcomes: tuple[Outcome, ...]
     labels: tuple[str, ...]
 
+    @property
+    def outcome(self) -> Outcome:
+        """``failed`` if an entry has, ``passed`` if all of them have, else ``undecided``."""
+        if "failed" in self.outcomes:
+            return "failed"
+        return "undecided" if "undecided" in self.outcomes else "passed"
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EpsilonSweep:
-    """Relative error of central differences for many ε, with the theory's two lines.
-
-    Attributes
-    ----------
-    epsilons : numpy.ndarray, shape (n_epsilons,)
-        As given.
-    relative_error : numpy.ndarray, shape (n_epsilons, n_weights)
-        As in `GradientCheck`.
-    worst_error : numpy.ndarray, shape (n_epsilons,)
-        Largest relative error of all weights.
-    best_epsilon : float
-        The ε whose worst error is smallest.
-    truncation, rounding : numpy.ndarray, shape (n_epsilons,)
-        ε² |∂³E/∂w³| / 6|∂E/∂w| and u E / ε|∂E/∂w|, for the weight where each is largest.
-    labels : tuple of str
-        Name of every weight.
-    """
-
-    epsilons: FloatArray
-    relative_error: FloatArray
-    worst_error: FloatArray
-    best_epsilon: float
-    truncation: FloatArray
-    rounding: FloatArray
-    labels: tuple[str, ...]
+    @property
+    def passed(self) -> bool:
+        """Whether every entry has passed."""
+        return self.outcome == "passed"
 
 
 def numerical_gradient(
@@ -103,7 +98,8 @@ def numerical_gradient(
     Parameters
     ----------
     function : callable
-        Takes a vector of shape (n,), returns a real number.
+        Takes a vector of shape (n,), returns a real number. It is called twice more at the vector
+        itself, to see that it gives the same number twice.
     vector : array_like, shape (n,)
         Where the gradient is taken.
     epsilon : float
@@ -117,21 +113,19 @@ def numerical_gradient(
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong kind, shape or range, or an entry + epsilon is that entry.
+        If an argument is of the wrong kind, shape or range, an entry + epsilon is that entry, or
+        the function does not return one finite number, changes its argument or the vector, or
+        gives another number when it is asked again.
     """
-    vector = real_array("vector", vector, ("n",))
+    given = real_array("vector", vector, ("n",))
     epsilon = positive_number("epsilon", epsilon)
-    if (vector + epsilon == vector).any() or (vector - epsilon == vector).any():
-        largest = np.abs(vector).max()
-        raise ValueError(f"epsilon: expected enough to move entries up to {largest}, got {epsilon}")
-    # --8<-- [start:numerical_gradient]
-    gradient = np.empty_like(vector)
-    for i in range(len(vector)):
-        step = np.zeros_like(vector)
-        step[i] = epsilon
-        gradient[i] = (function(vector + step) - function(vector - step)) / (2 * epsilon)
-    # --8<-- [end:numerical_gradient]
-    return gradient
+    with _steady("function", function, given) as (vector, call):
+        if (vector + epsilon == vector).any() or (vector - epsilon == vector).any():
+            largest = np.abs(vector).max()
+            raise ValueError(
+                f"epsilon: expected enough to move entries up to {largest}, got {epsilon}"
+            )
+        return _differences(call, vector, epsilon)
 
 
 def relative_errors(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -141,131 +135,117 @@ def relative_errors(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def check_gradient(
-    parameters: Parameters,
-    X: ArrayLike,
-    y: ArrayLike,
+    value: ScalarFunction,
+    gradient: VectorFunction,
+    parameters: ArrayLike,
     epsilon: float = 1e-5,
-    backward: Backward = network.backward,
     *,
     tolerance: float = TOLERANCE,
+    magnitude: float = 1.0,
+    labels: Sequence[str] | None = None,
 ) -> GradientCheck:
-    """Compare a backward pass with central differences of E = ½ Σ (y − o)².
+    """Compare the gradient of a function with its central differences.
 
     Parameters
     ----------
-    parameters : Parameters
+    value : callable
+        f: takes a vector of shape (n,), returns a real number.
+    gradient : callable
+        The gradient under test: takes a vector of shape (n,), returns one.
+    parameters : array_like, shape (n,)
         Where the gradient is taken.
-    X : array_like, shape (n_samples, n_inputs)
-        Inputs.
-    y : array_like, shape (n_samples, n_outputs)
-        Targets.
     epsilon : float
         Half the distance of the two points, greater than 0.
-    backward : callable
-        The backward pass under test.
     tolerance : float
         Largest relative error that passes, greater than 0.
+    magnitude : float
+        Size of the numbers that f is made of, greater than 0. Where f itself is smaller, as near a
+        minimum, its rounding is taken to be that of a number of this size. Hand over a smaller one
+        for a function that is tiny throughout, a larger one for a difference of large numbers.
+    labels : sequence of str, optional
+        Name of every entry; by default ``w[0]``, ``w[1]`` and so on.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong kind, shape or range, or the gradient under test does not
-        have the shapes of the weights.
+        If an argument is of the wrong kind, shape or range, or a function does not return finite
+        numbers in its shape, changes what it is given or, asked again, gives another number.
     """
-    tolerance = positive_number("tolerance", tolerance)
-    analytic = _gradient(parameters, X, y, backward)
-    numerical = numerical_gradient(
-        _cost_of_vector(parameters, X, y), parameters.to_vector(), epsilon
-    )
-    error = relative_errors(analytic, numerical)
-    resolution = _rounding_of_cost(parameters, X, y) / epsilon
-    passed = (error <= tolerance) | (np.abs(analytic - numerical) <= resolution)
+    given = real_array("parameters", parameters, ("n",))
+    epsilon, tolerance = positive_number("epsilon", epsilon), positive_number("tolerance", tolerance)
+    magnitude = positive_number("magnitude", magnitude)
+    names = tuple(labels) if labels is not None else tuple(f"w[{i}]" for i in range(len(given)))
+    if len(names) != len(given):
+        raise ValueError(f"labels: expected {len(given)}, one for each entry, got {len(names)}")
+    with _steady("value", value, given) as (vector, call):
+        analytic = evaluate("gradient", gradient, vector, vector.shape)
+        numerical = _differences(call, vector, epsilon)
+        shorter = np.array([_differences(call, vector, share * epsilon) for share in SHORTER])
+    here = value(vector.copy())
+    largest, roundoff = max(abs(float(here)), magnitude), _unit_roundoff(here)
+    moved = np.where(np.isnan(shorter), 0.0, np.abs(shorter - numerical)).max(axis=0)
+    uncertainty = ROUNDINGS * roundoff * largest / epsilon + DOUBT * moved
+    apart = np.abs(analytic - numerical)
+    allowed = tolerance * np.maximum(np.abs(analytic), np.abs(numerical))
+    passed, failed = apart + uncertainty < allowed, apart - uncertainty > allowed
     return GradientCheck(
         analytic=analytic,
         numerical=numerical,
-        relative_error=error,
-        epsilon=float(epsilon),
+        relative_error=relative_errors(analytic, numerical),
+        uncertainty=uncertainty,
+        epsilon=epsilon,
         tolerance=tolerance,
-        resolution=resolution,
-        passed=bool(passed.all()),
-        labels=parameters.labels,
+        outcomes=tuple(
+            "passed" if p else "failed" if f else "undecided"
+            for p, f in zip(passed, failed, strict=True)
+        ),
+        labels=names,
     )
 
 
-def epsilon_sweep(
-    parameters: Parameters, X: ArrayLike, y: ArrayLike, epsilons: ArrayLike
-) -> EpsilonSweep:
-    """Repeat the gradient check for many ε.
+def _differences(
+    function: Callable[[FloatArray], float], vector: FloatArray, epsilon: float
+) -> FloatArray:
+    """Return the central differences; NaN where epsilon is too small to move the entry."""
+    with np.errstate(invalid="ignore"):
+        # --8<-- [start:numerical_gradient]
+        gradient = np.empty_like(vector)
+        for i in range(len(vector)):
+            above, below = vector.copy(), vector.copy()
+            above[i] += epsilon
+            below[i] -= epsilon
+            distance = above[i] - below[i]  # 2ε, rounded as above and below are
+            gradient[i] = (function(above) - function(below)) / distance
+        # --8<-- [end:numerical_gradient]
+    return gradient
 
-    Parameters
-    ----------
-    parameters : Parameters
-        Where the gradient is taken; no entry of it may be 0.
-    X : array_like, shape (n_samples, n_inputs)
-        Inputs.
-    y : array_like, shape (n_samples, n_outputs)
-        Targets.
-    epsilons : array_like, shape (n_epsilons,)
-        All greater than 0.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, shape or range, or an entry of the gradient is 0.
+@contextmanager
+def _steady(
+    name: str, function: ScalarFunction, given: FloatArray
+) -> Iterator[tuple[FloatArray, Callable[[FloatArray], float]]]:
+    """Yield a copy of the vector and the checked function; see afterwards that neither has changed.
+
+    Learners' functions often write the vector into the very array that they were handed at first.
     """
-    epsilons = real_array("epsilons", epsilons, ("n_epsilons",))
-    analytic = _gradient(parameters, X, y, network.backward)
-    function, vector = _cost_of_vector(parameters, X, y), parameters.to_vector()
-    if not analytic.all():
-        raise ValueError("parameters: expected a gradient without zeros, got one with a zero")
-    errors = np.array(
-        [relative_errors(analytic, numerical_gradient(function, vector, e)) for e in epsilons]
-    )
-    worst = errors.max(axis=1)
-    size = np.abs(analytic)
-    third = np.abs(_third_derivatives(function, vector))
-    return EpsilonSweep(
-        epsilons=epsilons,
-        relative_error=errors,
-        worst_error=worst,
-        best_epsilon=float(epsilons[worst.argmin()]),
-        truncation=epsilons**2 * (third / (6 * size)).max(),
-        rounding=UNIT_ROUNDOFF * function(vector) / (epsilons * size.min()),
-        labels=parameters.labels,
-    )
+    vector = given.copy()
+
+    def call(point: FloatArray) -> float:
+        return float(evaluate(name, function, point, ()))
+
+    first = call(vector)
+    yield vector, call
+    if not np.array_equal(given, vector):
+        raise ValueError(f"{name}: changes the vector at which it is asked; let it work on a copy")
+    again = call(vector)
+    if again != first:
+        raise ValueError(
+            f"{name}: gave {first} and then {again} for the same vector; "
+            "it must depend neither on chance nor on earlier calls"
+        )
 
 
-def _cost_of_vector(parameters: Parameters, X: ArrayLike, y: ArrayLike) -> ScalarFunction:
-    return lambda vector: network.cost(Parameters.from_vector(vector, like=parameters), X, y)
-
-
-def _gradient(parameters: Parameters, X: ArrayLike, y: ArrayLike, backward: Backward) -> FloatArray:
-    forward_pass = forward(parameters, X)
-    y = real_array("y", y, forward_pass.activated_output.shape)
-    gradients = backward(parameters, forward_pass, y)
-    real_array("w1_gradient", gradients.w1_gradient, parameters.w1.shape)
-    real_array("w2_gradient", gradients.w2_gradient, parameters.w2.shape)
-    return gradients.to_vector()
-
-
-def _rounding_of_cost(parameters: Parameters, X: ArrayLike, y: ArrayLike) -> float:
-    """Return how far rounding may put E off: its own, and that of o times |∂E/∂o| = |y − o|.
-
-    One more is added for the neighbourhood of a minimum, where both of them vanish.
-    """
-    output = forward(parameters, X).activated_output
-    magnitude = half_squared_error(y, output) + np.abs(np.subtract(y, output)).sum() + 1
-    return float(EVALUATION_ROUNDOFFS * UNIT_ROUNDOFF * magnitude)
-
-
-def _third_derivatives(function: ScalarFunction, vector: FloatArray) -> FloatArray:
-    """Return ∂³f/∂xᵢ³ for every entry: (f(2ε) − 2f(ε) + 2f(−ε) − f(−2ε)) / 2ε³."""
-    steps = THIRD_DERIVATIVE_STEP * np.eye(len(vector))
-    differences = [
-        function(vector + 2 * step)
-        - 2 * function(vector + step)
-        + 2 * function(vector - step)
-        - function(vector - 2 * step)
-        for step in steps
-    ]
-    return np.array(differences) / (2 * THIRD_DERIVATIVE_STEP**3)
+def _unit_roundoff(result: object) -> float:
+    """Return u of the type in which a function answers, but not less than that of float64."""
+    dtype = np.asarray(result).dtype
+    return max(UNIT_ROUNDOFF, float(np.finfo(dtype).eps) / 2) if dtype.kind == "f" else UNIT_ROUNDOFF

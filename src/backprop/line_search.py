@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.validation import FloatArray, positive_number, real_array
+from backprop.validation import FloatArray, evaluate, positive_number, real_array
 
 SUFFICIENT_DECREASE = 1e-4
 """c₁."""
@@ -79,15 +79,23 @@ def wolfe(
 
     Raises
     ------
-    ValueError
-        If the direction does not lead downhill, or an argument is out of range.
+    TypeError, ValueError
+        If the gradient at the start is zero, the direction does not lead downhill, an argument is
+        out of range, or a function does not return finite numbers in its shape.
     ArithmeticError
         If no length is accepted within `MAX_TRIALS` trials: f falls without end along the line,
-        or the conditions are lost in the rounding of f.
+        the conditions are lost in the rounding of f, or the gradient is not that of f.
     """
     direction = real_array("direction", direction, start.w.shape)
+    if start.slope == 0 and not start.gradient @ start.gradient:
+        raise ValueError(
+            f"gradient: zero at {start.w}, which is already a minimum (or another stationary "
+            "point), where no direction leads down"
+        )
     if start.slope >= 0:
-        raise ValueError(f"direction: expected a slope below 0, got {start.slope}")
+        raise ValueError(
+            f"direction: expected to lead down, to a slope below 0, got the slope {start.slope}"
+        )
     low, high = start, None
     lengths = [positive_number("first_length", first_length)]
     while len(lengths) <= MAX_TRIALS:
@@ -103,7 +111,16 @@ def wolfe(
                 high = low
             low = trial
         lengths.append(GROWTH * trial.length if high is None else _between(low, high))
-    raise ArithmeticError(f"no length satisfies the Wolfe conditions; tried {lengths[:-1]}")
+    reason = (
+        "f falls without end in this direction"
+        if high is None
+        else "f is at its lowest up to rounding, or the gradient is not that of the value"
+    )
+    raise ArithmeticError(
+        f"no length satisfies the Wolfe conditions: {reason}; the gradient at {start.w} has length "
+        f"{np.linalg.norm(start.gradient):.1e}, and {MAX_TRIALS} lengths up to "
+        f"{max(lengths[:-1]):.1e} were tried"
+    )
 
 
 def line_point(
@@ -113,12 +130,12 @@ def line_point(
 
     Raises
     ------
-    ValueError
-        If either is not finite there.
+    TypeError, ValueError
+        If either does not return finite numbers in its shape there, or changes its argument.
     """
     there = w + length * direction
-    slopes = real_array("gradient", gradient(there), w.shape)
-    height = float(real_array("value", value(there), ()))
+    slopes = evaluate("gradient", gradient, there, w.shape)
+    height = float(evaluate("value", value, there, ()))
     return LinePoint(length, there, height, slopes, float(slopes @ direction))
 
 

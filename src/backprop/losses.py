@@ -17,6 +17,8 @@ or, for a cross-entropy, no probabilities. A per-sample function returns shape (
 others a float.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -62,7 +64,7 @@ def binary_cross_entropy_per_sample(y: ArrayLike, o: ArrayLike) -> FloatArray:
     It is infinite where a prediction excludes with certainty what is the case.
     """
     y, o = _probabilities(y, o)
-    return -(_times_log(y, o) + _times_log(1 - y, 1 - o)).mean(axis=1)
+    return -(_times_log(y, o) + _times_log(1 - y, -o, np.log1p)).mean(axis=1)
 
 
 def binary_cross_entropy(y: ArrayLike, o: ArrayLike) -> float:
@@ -106,7 +108,12 @@ def _probabilities(y: ArrayLike, o: ArrayLike) -> tuple[FloatArray, FloatArray]:
     return y, o
 
 
-def _times_log(weight: FloatArray, probability: FloatArray) -> FloatArray:
-    """Return weight · ln(probability), with 0 · ln 0 = 0, the limit."""
-    with np.errstate(divide="ignore"):
-        return weight * np.log(np.where(weight > 0, probability, 1.0))
+def _times_log(
+    weight: FloatArray, argument: FloatArray, log: Callable[[FloatArray], FloatArray] = np.log
+) -> FloatArray:
+    """Return weight · log(argument), with 0 · log 0 = 0, the limit.
+
+    ln(1 − o) is taken as log1p(−o): for a small o most digits of it are lost in 1 − o.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(weight > 0, weight * log(argument), 0.0)

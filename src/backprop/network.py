@@ -10,7 +10,7 @@ Backward, by the chain rule from the last line to the first:
     −∂E/∂S_H = (output_delta w2ᵀ) σ'(S_H)   ∂E/∂w1 = −Xᵀ · hidden_delta
 
 Source: Rumelhart, Hinton & Williams, Learning representations by back-propagating errors,
-Nature 323 (1986), 533-536, equations 1-6; the names and the sign are the lecture's.
+Nature 323 (1986), 533-536, equations 1-7; the names and the sign are the lecture's.
 """
 
 from collections.abc import Callable

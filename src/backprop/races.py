@@ -22,7 +22,13 @@ import numpy as np
 from backprop import optimizers
 from backprop.problems import Problem
 from backprop.second_order import BFGSState, NewtonState, bfgs, newton
-from backprop.validation import FloatArray, frozen_array, positive_number, whole_number
+from backprop.validation import (
+    FloatArray,
+    evaluate,
+    frozen_array,
+    positive_number,
+    whole_number,
+)
 
 STAY = 100
 """Iterations for which f must stay below the target."""
@@ -159,25 +165,36 @@ def race(problem: Problem) -> tuple[Run, ...]:
 def _trace(
     problem: Problem, state: Any, step: Callable[[Any, FloatArray], Any], limit: int
 ) -> tuple[FloatArray, FloatArray, Any, Outcome]:
-    """Return points, values, last state and outcome of a run, cut off where it arrived."""
-    states, values, below = [state], [float(problem.value(state.w))], 0
-    outcome = None
+    """Return points, values, last state and outcome of a run, cut off where it arrived.
+
+    A run that reaches the target is followed for `STAY` steps more, beyond the limit too; if it
+    leaves the target on them, those beyond the limit do not count.
+    """
+    states, values, below = [state], [_value(problem, state.w)], 0
+    outcome: Outcome | None = None
     while outcome is None:
-        slopes = problem.gradient(state.w)
+        slopes = evaluate("gradient", problem.gradient, state.w, state.w.shape)
         below = below + 1 if values[-1] <= problem.target else 0
+        last = len(states) - 1
         resting = np.linalg.norm(slopes) <= STATIONARY
         if below > STAY or (below and resting):
-            outcome = "target"
-            states, values = states[: 1 - below or None], values[: 1 - below or None]
+            outcome, last = "target", len(states) - below
         elif resting:
             outcome = "stationary"
         elif np.abs(state.w).max() > DIVERGED:
             outcome = "diverged"
-        elif len(states) > limit + below:
+        elif last >= limit and not below:
             outcome = "limit"
         else:
             state = step(state, slopes)
             states.append(state)
-            values.append(float(problem.value(state.w)))
-    points = frozen_array("points", [one.w for one in states])
-    return points, frozen_array("values", values), states[-1], outcome
+            values.append(_value(problem, state.w))
+            continue
+        if last > limit:
+            outcome, last = "limit", limit
+    points = frozen_array("points", [one.w for one in states[: last + 1]])
+    return points, frozen_array("values", values[: last + 1]), states[last], outcome
+
+
+def _value(problem: Problem, w: FloatArray) -> float:
+    return float(evaluate("value", problem.value, w, ()))

@@ -15,8 +15,9 @@ definite because the second Wolfe condition makes y·s > 0, so that p always lea
 Source: Nocedal & Wright, Numerical Optimization (2nd edition, Springer 2006), equations 2.15 and
 6.17, Algorithm 6.1.
 
-Where an argument is of the wrong kind, shape or range, TypeError or ValueError is raised; so also,
-as numpy.linalg.LinAlgError, for a Hessian without an inverse.
+Where an argument is of the wrong kind, shape or range, TypeError or ValueError is raised; so also
+for a step from a point where the gradient is zero and BFGS has no direction, and, as
+numpy.linalg.LinAlgError (a ValueError), for a Hessian without an inverse.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,14 @@ from numpy.typing import ArrayLike
 
 from backprop.line_search import Gradient, LinePoint, LineSearch, Value, line_point, wolfe
 from backprop.optimizers import freeze
-from backprop.validation import FloatArray, frozen_array, positive_number, real_array, whole_number
+from backprop.validation import (
+    FloatArray,
+    evaluate,
+    frozen_array,
+    positive_number,
+    real_array,
+    whole_number,
+)
 
 type Search = Callable[[Value, Gradient, LinePoint, FloatArray, float], LineSearch]
 """Anything that can stand in for `backprop.line_search.wolfe`."""
@@ -93,7 +101,7 @@ class BFGSState:
 def newton(state: NewtonState, gradient: ArrayLike, hessian: ArrayLike) -> NewtonState:
     """Go to where the gradient of the fitted parabola is zero."""
     g = real_array("gradient", gradient, state.w.shape)
-    H = real_array("hessian", hessian, 2 * state.w.shape)
+    H = invertible("hessian", hessian, state.w)
     return NewtonState(state.w - np.linalg.solve(H, g))
     # --8<-- [end:newton]
 
@@ -112,6 +120,27 @@ def bfgs(state: BFGSState, value: Value, gradient: Gradient, search: Search = wo
     # --8<-- [end:bfgs]
 
 
+def invertible(name: str, matrix: ArrayLike, w: FloatArray) -> FloatArray:
+    """Return the matrix (n, n) at `w` (n,) as float64 after seeing that it can be inverted.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is not real, finite and of that shape.
+    numpy.linalg.LinAlgError
+        If it is singular up to rounding: its smallest singular value is not n u of its largest.
+    """
+    square = real_array(name, matrix, 2 * w.shape)
+    sizes = np.linalg.svd(square, compute_uv=False)
+    if sizes[-1] <= len(w) * np.finfo(np.float64).eps * sizes[0]:
+        raise np.linalg.LinAlgError(
+            f"{name}: has no inverse at {w} (singular values from {sizes[-1]:.1e} to "
+            f"{sizes[0]:.1e}): the fitted parabola is flat in some direction, and Newton's step "
+            "does not exist"
+        )
+    return square
+
+
 def difference_hessian(gradient: Gradient, w: ArrayLike) -> FloatArray:
     """Return the Hessian from central differences of the gradient.
 
@@ -128,8 +157,23 @@ def difference_hessian(gradient: Gradient, w: ArrayLike) -> FloatArray:
     -------
     numpy.ndarray, shape (n, n)
         H, with an error of the order of ε².
+
+    Raises
+    ------
+    TypeError, ValueError
+        If w is not real, finite and of that shape, ε does not move an entry of it, or the gradient
+        does not return finite numbers in that shape or changes its argument.
     """
     w = real_array("w", w, ("n",))
+    if (w + DIFFERENCE == w).any():
+        raise ValueError(f"w: expected entries that {DIFFERENCE} moves, got {np.abs(w).max()}")
     shifts = DIFFERENCE * np.eye(len(w))
-    columns = [(gradient(w + e) - gradient(w - e)) / (2 * DIFFERENCE) for e in shifts]
+    columns = [
+        (
+            evaluate("gradient", gradient, w + shift, w.shape)
+            - evaluate("gradient", gradient, w - shift, w.shape)
+        )
+        / (2 * DIFFERENCE)
+        for shift in shifts
+    ]
     return (np.array(columns) + np.array(columns).T) / 2

@@ -9,7 +9,8 @@ curve, at all but two a surface. A `Function` knows its value, gradient and Hess
                      + ½ (y − x/2)²            with this term, a valley that joins them
 
 Gradient descent on the quadratic is known in closed form, xᵢ(k) = (1 − ηλᵢ)ᵏ xᵢ(0): it converges if
-η < 2/λ for every λ. Source: Boyd & Vandenberghe, Convex Optimization (Cambridge 2004), section 9.3.
+η < 2/λ for every λ. Source: LeCun, Bottou, Orr & Müller, Efficient BackProp, in Neural Networks:
+Tricks of the Trade (Springer 1998), section 5.1.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from numpy.typing import ArrayLike
 from backprop.network import Parameters, backward, cost, forward
 from backprop.validation import (
     FloatArray,
+    evaluate,
     frozen_array,
     positive_number,
     real_array,
@@ -256,7 +258,8 @@ def descent_path(
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong kind, shape or range.
+        If an argument is of the wrong kind, shape or range, or a function does not return numbers
+        in its shape or changes its argument.
     OverflowError
         If the descent diverges beyond the range of float64.
     """
@@ -266,13 +269,17 @@ def descent_path(
     points, values = np.empty((iterations + 1, len(point))), np.empty(iterations + 1)
     with np.errstate(over="ignore", invalid="ignore"):
         for i in range(iterations + 1):
-            points[i], values[i] = point, value(point)
+            points[i], values[i] = point, evaluate("value", value, point, (), finite=False)
+            if not i and not np.isfinite(values[0]):
+                raise ValueError(f"value: expected a finite number at the start, got {values[0]}")
             if not (np.isfinite(point).all() and np.isfinite(values[i])):
                 raise OverflowError(
-                    f"learning_rate {learning_rate} diverges: no finite number at iteration {i}"
+                    f"learning_rate {learning_rate} diverges: at iteration {i} the value is "
+                    f"{values[i]} at {point}"
                 )
             if i < iterations:
-                point = point - learning_rate * gradient(point)
+                slopes = evaluate("gradient", gradient, point, point.shape, finite=False)
+                point = point - learning_rate * slopes
     points.setflags(write=False)
     values.setflags(write=False)
     return Path(points, values)

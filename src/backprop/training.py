@@ -76,9 +76,12 @@ def update(
     Raises
     ------
     TypeError, ValueError
-        If the learning rate is no finite number greater than 0.
+        If the learning rate is no finite number greater than 0, or a gradient does not have the
+        shape of its weights.
     """
     learning_rate = positive_number("learning_rate", learning_rate)
+    real_array("w1_gradient", gradients.w1_gradient, parameters.w1.shape)
+    real_array("w2_gradient", gradients.w2_gradient, parameters.w2.shape)
     # --8<-- [start:update]
     w1 = parameters.w1 - learning_rate * gradients.w1_gradient  # [n_inputs, n_hidden]
     w2 = parameters.w2 - learning_rate * gradients.w2_gradient  # [n_hidden, n_outputs]

@@ -5,8 +5,9 @@ somewhere on the way, Taylor's theorem says of the step w ← w − η u
 
     E(w − η u) = E(w) − η g·u + ½ η² uᵀ H u,        g·u = |g| |u| cos φ
 
-So it is the angle φ between the two updates that decides. Below 90° every small enough step goes
-down, however wrong u is; above 90° it goes up. A falling cost says φ < 90° and nothing more.
+So for small steps it is the angle φ between the two updates that decides. Below 90° every small
+enough step goes down, however wrong u is; above 90° it goes up. As long as the term in η² is small,
+a falling cost says φ < 90° and nothing more; of a large step it does not even say that.
 
 Source: Nocedal & Wright, Numerical Optimization (2nd edition, Springer 2006), section 2.2. The
 formula for the angle, which loses no digits near 0° and 180°: Kahan, How Futile are Mindless

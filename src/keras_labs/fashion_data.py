@@ -1,8 +1,8 @@
 """Fashion-MNIST: 60,000 training and 10,000 test pictures of clothes, 28×28 grey, ten classes.
 
 The four files are sought in `$FASHION_MNIST_DIR`, in Keras' cache, in Debian's folder and in this
-project's cache; otherwise Keras downloads them, or Debian's package `dataset-fashion-mnist` is
-fetched and unpacked without root. `python -m keras_labs.fashion_data` does so and shows progress.
+project's cache; otherwise Keras downloads them into the latter, or Debian's package
+`dataset-fashion-mnist` is fetched and unpacked there without root. The others are only read. `python -m keras_labs.fashion_data` does so and shows progress.
 
 Source: Xiao, Rasul & Vollgraf (2017), "Fashion-MNIST: a Novel Image Dataset for Benchmarking
 Machine Learning Algorithms", arXiv:1708.07747; https://github.com/zalandoresearch/fashion-mnist.
@@ -82,9 +82,15 @@ def standard_sources() -> tuple[Source, ...]:
         *([folder_source("FASHION_MNIST_DIR", Path(named))] if named else []),
         folder_source("Keras' cache", keras_home / remote.KERAS_FOLDER),
         folder_source("Debian's folder", DEBIAN_FOLDER),
-        folder_source("the project's cache", PROJECT_CACHE),
-        Source("download by Keras", remote.download_by_keras),
-        Source("Debian's package", lambda _: remote.unpack_debian_package(PROJECT_CACHE)),
+        folder_source("the project's cache", PROJECT_CACHE, own=True),
+        Source(
+            "download by Keras",
+            lambda names: remote.download_by_keras(names, PROJECT_CACHE),
+            own=True,
+        ),
+        Source(
+            "Debian's package", lambda _: remote.unpack_debian_package(PROJECT_CACHE), own=True
+        ),
     )
 
 

@@ -1,8 +1,9 @@
 """Find or fetch files that are known by their SHA-256, and never use a wrong one.
 
 Sources are asked in order. Each one names a folder, after fetching into it if it is a remote one. A
-file there is used only if its digest is right; a wrong one is named, renamed to
-`….corrupt-<digest>`, and looked for in the next source, so that a later download takes its place.
+file there is used only if its digest is right; a wrong one is named and looked for in the next
+source. In the project's own cache, and nowhere else, it is renamed to `….corrupt-<digest>`, so that
+a download takes its place; a folder of the user's is only ever read.
 
 The digest is taken from the unpacked content: distributions repack a gzip file (Debian strips name
 and time from its header), which changes the digest of the file and nothing in its content.
@@ -39,14 +40,17 @@ class Source:
         What messages call it.
     fetch : callable
         Takes the names of the missing files, returns the folder in which they now are (or are not).
-        Raises `UnreachableError` with the reason if it cannot deliver at all.
+        Raises `UnreachableError` with the reason, or an OSError, if it cannot deliver at all.
+    own : bool
+        Whether the folder is the project's own, in which a wrong file may be set aside.
     """
 
     name: str
     fetch: Callable[[Sequence[str]], Path]
+    own: bool = False
 
 
-def folder_source(name: str, folder: Path) -> Source:
+def folder_source(name: str, folder: Path, *, own: bool = False) -> Source:
     """Return a source for files that lie in a local folder.
 
     Parameters
@@ -55,6 +59,8 @@ def folder_source(name: str, folder: Path) -> Source:
         What messages call it.
     folder : pathlib.Path
         It need not exist.
+    own : bool
+        Whether it is the project's own.
 
     Returns
     -------
@@ -66,7 +72,7 @@ def folder_source(name: str, folder: Path) -> Source:
             raise UnreachableError(f"there is no folder {folder}")
         return folder
 
-    return Source(name, fetch)
+    return Source(name, fetch, own)
 
 
 def defect(path: Path, digest: str) -> str | None:
@@ -117,10 +123,10 @@ def set_aside(path: Path) -> str:
         What was done, in words. The new name carries the start of the file's own SHA-256, so the
         same bad file gets the same name each time.
     """
-    with path.open("rb") as stream:
-        mark = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
-    aside = path.with_name(f"{path.name}.corrupt-{mark}")
     try:
+        with path.open("rb") as stream:
+            mark = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
+        aside = path.with_name(f"{path.name}.corrupt-{mark}")
         path.replace(aside)
     except OSError as error:
         return f"not used; it could not be set aside ({error.strerror})"
@@ -157,21 +163,21 @@ def provide(digests: Mapping[str, str], sources: Sequence[Source], advice: str) 
             break
         try:
             folder = source.fetch(missing)
-        except UnreachableError as error:
+        except (UnreachableError, OSError) as error:
             answers.append(f"{source.name}: {error}")
             log.info("%s", answers[-1])
             continue
         for name in missing:
             path = folder / name
-            if not path.is_file():
-                answers.append(f"{source.name}: {path} is missing")
-                continue
             try:
                 reason = defect(path, digests[name])
+            except FileNotFoundError:
+                answers.append(f"{source.name}: {path} is missing")
+                continue
             except OSError as error:
-                reason, outcome = f"cannot be read ({error.strerror})", "not used"
+                reason, outcome = f"cannot be read ({error.strerror or error})", "not used"
             else:
-                outcome = "" if reason is None else set_aside(path)
+                outcome = set_aside(path) if reason and source.own else "not used"
             if reason is None:
                 found[name] = path
             else:

@@ -26,44 +26,48 @@ PATIENCE = 30  # seconds without an answer
 log = logging.getLogger(__name__)
 
 
-def download_by_keras(names: Sequence[str], url: str = KERAS_URL) -> Path:
-    """Download files into Keras' cache with `keras.utils.get_file`.
+def download_by_keras(names: Sequence[str], target: Path, url: str = KERAS_URL) -> Path:
+    """Download files with `keras.utils.get_file`, but not into the cache that Keras has at home.
 
     Parameters
     ----------
     names : sequence of str
         File names.
+    target : pathlib.Path
+        The folder for the files; made if need be.
     url : str, optional
         The folder they are in, ending in a slash.
 
     Returns
     -------
     pathlib.Path
-        The folder in Keras' cache. The progress bar goes to standard error if INFO is logged.
+        `target`. The progress bar goes to standard error if INFO is logged.
 
     Raises
     ------
     UnreachableError
         If the download fails.
+    OSError
+        If the folder cannot be made or written to.
     """
+    target.mkdir(parents=True, exist_ok=True)
+    if not os.access(target, os.W_OK):  # Keras would quietly take a folder in /tmp instead.
+        raise PermissionError(f"{target} cannot be written to")
     from keras_labs.quiet import keras  # Takes seconds; only a download needs it.
 
     log.info("downloading from %s …", url)
     bar = sys.stderr if log.isEnabledFor(logging.INFO) else io.StringIO()
     patience = socket.getdefaulttimeout()
     socket.setdefaulttimeout(PATIENCE)
-    folder = Path()
     try:
         with contextlib.redirect_stdout(bar):
             for name in names:
-                folder = Path(
-                    keras.utils.get_file(name, url + name, cache_subdir=KERAS_FOLDER)
-                ).parent
+                keras.utils.get_file(name, url + name, cache_dir=str(target), cache_subdir="")
     except Exception as error:  # Keras reports a failed download as a bare Exception.
         raise UnreachableError(str(error)) from error
     finally:
         socket.setdefaulttimeout(patience)
-    return folder
+    return target
 
 
 def run(command: Sequence[str | Path], folder: Path) -> None:
@@ -111,14 +115,17 @@ def unpack_debian_package(target: Path) -> Path:
             apt += ["-o", "APT::Sandbox::User=root"]
         try:
             run([*apt, "download", DEBIAN_PACKAGE], folder)
-        except UnreachableError:
-            log.info("no package lists here; fetching them into a temporary folder …")
+        except UnreachableError as without_lists:
+            log.info("%s; fetching package lists into a temporary folder …", without_lists)
             lists, cache = folder / "lists", folder / "cache"
             (lists / "partial").mkdir(parents=True)
             (cache / "archives" / "partial").mkdir(parents=True)
             apt += ["-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}"]
-            run([*apt, "update"], folder)
-            run([*apt, "download", DEBIAN_PACKAGE], folder)
+            try:
+                run([*apt, "update"], folder)
+                run([*apt, "download", DEBIAN_PACKAGE], folder)
+            except UnreachableError as with_lists:
+                raise UnreachableError(f"{without_lists}; and then {with_lists}") from with_lists
         for package in folder.glob(f"{DEBIAN_PACKAGE}_*.deb"):
             run(["dpkg-deb", "-x", package, folder / "content"], folder)
         for path in (folder / "content").rglob("*-ubyte.gz"):

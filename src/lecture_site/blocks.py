@@ -4,27 +4,33 @@ Such a block scrolls within itself, by keyboard too; so it can take the focus an
 highlighting writes around code that it shows in the colour of text is left out.
 """
 
-import re
+from turbohtml import Element, Text
 
-PLAIN = re.compile(r'<span class="(?:n|o|ow|p|w)">([^<]*)</span>')
+PLAIN = {"n", "o", "ow", "p", "w"}
 """Names, operators, brackets and space: the theme shows them all in the colour of text."""
-CODE = re.compile(r"<pre>(?:<span></span>)?<code>")
-TABLE = re.compile(r"(?<![^\n])<table>(.*?)</table>", re.DOTALL)
-"""A table written in Markdown begins its line; those of figures stand in a block of their own."""
+SCROLLS = {"tabindex": "0", "role": "group"}
 
 
-def finish(html: str) -> str:
+def finish(article: Element) -> None:
     """Give code and tables focus and name, and every table the class of the style sheet.
 
     Parameters
     ----------
-    html : str
+    article : Element
         A page's content, outputs included.
     """
-    html = PLAIN.sub(r"\1", html)
-    html = CODE.sub('<pre><code tabindex="0" role="group" aria-label="코드">', html)
-    html = TABLE.sub(
-        r'<div class="scroller" tabindex="0" role="group" aria-label="표"><table>\1</table></div>',
-        html,
-    )
-    return html.replace("<table>", '<table class="data">')
+    for span in article.select(", ".join(f"span.{name}" for name in sorted(PLAIN))):
+        if span.attr("class") in PLAIN and all(isinstance(node, Text) for node in span):
+            span.unwrap()
+    for code in article.select("pre > code"):
+        before = code.previous_sibling
+        if isinstance(before, Element) and before.tag == "span" and not len(before):
+            before.extract()  # Pygments begins a block with an empty element.
+        if not code.attrs and code.previous_sibling is None:
+            code.attrs.update({**SCROLLS, "aria-label": "코드"})
+    for table in article.select("table"):
+        if table.attrs:
+            continue
+        if table.closest(".scroller") is None:
+            table.wrap(Element("div", {"class": "scroller", **SCROLLS, "aria-label": "표"}))
+        table.attrs["class"] = "data"

@@ -1,18 +1,37 @@
 """A Chromium for the tests and the printed edition: found, or else installed.
 
-Sought on the PATH; else Debian's package is installed, where that is allowed; else Playwright
-fetches its own. ``python -m lecture_site.browser`` does this and says which one it took.
+Sought on the PATH, among a Mac's applications, and where Playwright keeps its own. One that is
+there need not start (Ubuntu's ``chromium-browser`` may be a mere hint, a snap may not see the
+folder of its profile), so it is taken only after it has opened a page. If there is none, Debian's
+package is installed where that is allowed, outside this folder; else Playwright fetches its own
+into ``.cache``. ``python -m lecture_site.browser`` does this and says which one it took.
 """
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from lecture_site.shelf import write_atomically
+from lecture_site.temporary import keep_socket_paths_short
 
+CACHE = Path(__file__).resolve().parents[2] / ".cache"
+OWN = CACHE / "playwright"
+KNOWN = CACHE / "browser.json"
+"""Which program has opened a page; it is tried again when it has changed."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (Path("/Applications"), Path.home() / "Applications")
+APPLICATION_NAMES = ("Chromium", "Google Chrome")
+PLAYWRIGHT_FOLDERS = (
+    Path.home() / ".cache" / "ms-playwright",
+    Path.home() / "Library" / "Caches" / "ms-playwright",
+)
+REVISION = re.compile(r"chromium(?:_headless_shell)?-(\d+)")
+PROGRAMS = ("*/chrome", "*/headless_shell", "*/chrome-headless-shell", "*/*.app/Contents/MacOS/*")
 FLAGS = (
     # The sandbox needs rights that root in a container lacks; only pages of this site are opened.
     "--no-sandbox",
@@ -24,29 +43,100 @@ FLAGS = (
 )
 DEBIAN = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "chromium"))
 PLAYWRIGHT = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
+TRIAL = """
+import sys
+from playwright.sync_api import Error, sync_playwright
+with sync_playwright() as playwright:
+    try:
+        browser = playwright.chromium.launch(executable_path=sys.argv[1], args=sys.argv[2:])
+        browser.new_page().set_content("<p>")
+        browser.close()
+    except Error as error:
+        sys.exit(error.message)
+"""
+TRIAL_SECONDS = 120
 
 
 class BrowserError(RuntimeError):
     """No browser was found, and none could be installed."""
 
 
-def find_browser() -> Path | None:
-    """Find a Chromium or Chrome on this machine.
+def candidates() -> Iterator[Path]:
+    """Find what may be a Chromium or Chrome, the best first.
 
-    Returns
-    -------
-    Path or None
-        The program: of the PATH, else Playwright's own; None if there is neither.
+    Yields
+    ------
+    Path
+        Programs: of the PATH, of a Mac's applications, then Playwright's, the newest first.
     """
     for name in NAMES:
         found = shutil.which(name)
         if found:
-            return Path(found)
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-    # Playwright names the full browser; with --only-shell it installs a smaller one beside it.
-    shells = sorted(own.parents[2].glob("chromium_headless_shell-*/*/*headless*shell"))
-    return own if own.exists() else next(reversed(shells), None)
+            yield Path(found)
+    for folder in APPLICATIONS:
+        for name in APPLICATION_NAMES:
+            program = folder / f"{name}.app" / "Contents" / "MacOS" / name
+            if program.is_file():
+                yield program
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    for folder in [Path(named)] if named else [OWN, *PLAYWRIGHT_FOLDERS]:
+        yield from _of_playwright(folder)
+
+
+def _of_playwright(folder: Path) -> list[Path]:
+    """Return the programs in a folder of Playwright's, the newest revision first."""
+    revisions = {
+        place: int(match[1])
+        for place in (folder.iterdir() if folder.is_dir() else ())
+        if (match := REVISION.fullmatch(place.name))
+    }
+    return [
+        program
+        for place in sorted(revisions, key=lambda place: (-revisions[place], place.name))
+        for pattern in PROGRAMS
+        for program in sorted(place.glob(pattern))
+        if program.is_file()
+    ]
+
+
+def fault_of(program: Path) -> str | None:
+    """Try whether a program opens a page, with the profile that Playwright gives it.
+
+    Parameters
+    ----------
+    program : Path
+        A Chromium, perhaps.
+
+    Returns
+    -------
+    str or None
+        What is wrong with it; None if it opens pages.
+    """
+    seen = program.stat()
+    mark = [str(program), seen.st_mtime_ns, seen.st_size]
+    if KNOWN.is_file() and json.loads(KNOWN.read_text(encoding="utf-8")) == mark:
+        return None
+    command = (sys.executable, "-c", TRIAL, str(program), *FLAGS)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=TRIAL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"it opened no page within {TRIAL_SECONDS} s"
+    if done.returncode != 0:
+        return done.stderr.strip()
+    write_atomically(KNOWN, json.dumps(mark).encode())
+    return None
+
+
+def _find(tried: list[str]) -> Path | None:
+    """Return the first program that opens a page; note what is wrong with those before it."""
+    for program in candidates():
+        fault = fault_of(program)
+        if fault is None:
+            return program
+        tried.append(f"{program} does not open a page:\n{fault}")
+    return None
 
 
 def provide_browser() -> Path:
@@ -62,30 +152,36 @@ def provide_browser() -> Path:
     BrowserError
         If there is none and none could be installed; the message says what was tried.
     """
-    found = find_browser()
+    keep_socket_paths_short()
+    tried: list[str] = []
+    found = _find(tried)
     if found:
         return found
-    tried = []
     debian = shutil.which("apt-get") and os.geteuid() == 0
-    for commands in ([DEBIAN] if debian else []) + [(PLAYWRIGHT,)]:
-        print(f"No Chromium here; installing one: {' '.join(commands[-1])} …", flush=True)
+    own = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(OWN)
+    ways = [(DEBIAN, "outside this folder, as a package of this system")] if debian else []
+    for commands, where in [*ways, ((PLAYWRIGHT,), f"in {own}")]:
+        print(
+            "The PDF and the tests need a Chromium, and none here opens a page. Installing one, "
+            f"{where}: {' '.join(commands[-1])} …",
+            flush=True,
+        )
         for command in commands:
+            fixed = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_BROWSERS_PATH": own}
             ended = subprocess.run(
-                command,
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                capture_output=True,
-                text=True,
-                check=False,
+                command, env={**os.environ, **fixed}, capture_output=True, text=True, check=False
             )
             if ended.returncode != 0:
                 tried.append(f"{' '.join(command)}:\n{(ended.stderr or ended.stdout).strip()}")
                 break
-        found = find_browser()
-        if found:
-            return found
+        else:
+            found = _find(tried)
+            if found:
+                return found
     raise BrowserError(
-        "no Chromium was found, and none could be installed.\nInstall one by hand, for instance "
-        "'apt-get install chromium', so that it is on the PATH.\nTried:\n" + "\n".join(tried)
+        "no Chromium was found that opens a page, and none could be installed.\nInstall one by "
+        "hand, for instance 'apt-get install chromium', so that it is on the PATH.\nTried:\n"
+        + "\n".join(tried)
     )
 
 

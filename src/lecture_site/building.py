@@ -13,14 +13,15 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from lecture_site import keys, publishing
+from lecture_site import dates, keys, publishing, sources
+from lecture_site.interruption import end_as_if_interrupted
 from lecture_site.shelf import remove_parts
 
 PACKAGES = Path(__file__).resolve().parents[1]
-VARIABLES = ("SITE_URL", "SOURCE_DATE_EPOCH")
+LOCKS = ("requirements.lock", "package-lock.json")
+VARIABLES = ("SITE_URL",)
 STAMP = "published.json"
 
 
@@ -31,25 +32,31 @@ class BuildError(Exception):
 def inputs_digest(config_file: Path) -> str:
     """SHA-256 of all that a build depends on.
 
+    The day is not in it unless the environment asks for one: what has not changed was made on the
+    day that it says, whatever was committed or is today.
+
     Parameters
     ----------
     config_file : Path
         MkDocs' settings; pages and code lie beside it.
+
+    Raises
+    ------
+    dates.DateError
+        If the environment asks for a day that is none.
     """
     root = config_file.parent
+    variables = [dates.given_day(), *(os.environ.get(name) for name in VARIABLES)]
     digest = hashlib.sha256(keys.environment_digest().encode())
-    digest.update(json.dumps([os.environ.get(name) for name in VARIABLES]).encode())
-    for path in sorted({config_file, *_sources(root)}):
+    digest.update(json.dumps(variables).encode())
+    written = set(sources.files_below(root / "docs"))
+    pages = [path for path in written if path.suffix == ".md"]
+    read = {config_file, *(root / name for name in LOCKS), *written}
+    read |= {*sources.files_below(PACKAGES), *sources.named_files(root, pages)}
+    for path in sorted(read):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path}\0{content}\0".encode())
     return digest.hexdigest()
-
-
-def _sources(root: Path) -> Iterator[Path]:
-    """Files at the top of the project, and all of the pages and the code."""
-    yield from (path for path in root.iterdir() if path.is_file() and path.name[0] != ".")
-    for folder in (root / "docs", PACKAGES):
-        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def build(config_file: Path, site: Path) -> bool:
@@ -72,7 +79,17 @@ def build(config_file: Path, site: Path) -> bool:
     BuildError
         If the site cannot be built; the published folder is as it was.
     """
-    kept = config_file.parent / ".cache" / "site"
+    try:
+        return _build(config_file, site)
+    except OSError as error:
+        raise BuildError(f"a file could not be written or read: {error}") from error
+    except dates.DateError as error:
+        raise BuildError(str(error)) from error
+
+
+def _build(config_file: Path, site: Path) -> bool:
+    root = config_file.parent
+    kept = root / ".cache" / "site"
     with publishing.turn(kept):
         inputs = inputs_digest(config_file)
         if publishing.is_current(site, inputs, kept / STAMP):
@@ -82,17 +99,18 @@ def build(config_file: Path, site: Path) -> bool:
         from mkdocs.config import load_config
         from mkdocs.exceptions import MkDocsException
 
+        from lecture_site.browser import BrowserError
+
         remove_parts(kept)
         new = publishing.staging(site)
         try:
             config = load_config(config_file=str(config_file), site_dir=str(new), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
-            build_with_mkdocs(config)
+            with dates.dated(root):
+                build_with_mkdocs(config)
             publishing.publish(new, site)
             publishing.write_stamp(site, inputs, kept / STAMP)
-        except OSError as error:
-            raise BuildError(f"a file could not be written or read: {error}") from error
-        except (SystemExit, MkDocsException) as error:
+        except (SystemExit, MkDocsException, BrowserError) as error:
             raise BuildError(str(error)) from error
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -115,6 +133,7 @@ def main() -> None:
     config_file = options.config_file.resolve()
     site = (options.site_dir or config_file.parent / "site").resolve()
     log_to_terminal()
+    end_as_if_interrupted()
     started = time.perf_counter()
     try:
         done = build(config_file, site)

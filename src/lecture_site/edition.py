@@ -8,6 +8,8 @@ import hashlib
 import re
 import subprocess
 from base64 import b64decode, b64encode
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -18,18 +20,20 @@ from playwright.sync_api import Page, sync_playwright
 from pypdf import PdfReader
 
 from lecture_site.browser import FLAGS, provide_browser
-from lecture_site.chapters import number_chapters, read_chapters, write_document
-from lecture_site.fonts import WEIGHTS
+from lecture_site.chapters import PictureError, read_chapters, site_style, write_document
+from lecture_site.fonts import WEIGHTS, characters_of
 from lecture_site.shelf import Shelf
 
 NAME = "course.pdf"
 RANGE = "font-weight:{} {}".format(*WEIGHTS)
 FACE = re.compile(rf"@font-face{{[^{{}}]*base64,(?P<font>[^)]*)\)[^{{}}]*{RANGE}[^{{}}]*}}")
 FONTS = "Promise.allSettled([...document.fonts].map(face => face.load())).then(() => {})"
+BROKEN = """() => [...document.images].filter(image => !image.naturalWidth)
+  .map(image => `${image.closest("article").id}: ${image.src.slice(0, 80)}`)"""
 PDF_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
 
 
-def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
+def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path | None:
     """Write the course as one PDF into the built site.
 
     Parameters
@@ -39,42 +43,51 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path:
     shelf : Shelf
         Keeps the last PDF.
     fresh : bool, optional
-        False if the last PDF will do even where the site has changed since.
+        False if the last PDF will do even where the site has changed since; no browser is needed
+        then.
 
     Returns
     -------
-    Path
-        The PDF: ``course.pdf`` at the top of the site.
+    Path or None
+        The PDF: ``course.pdf`` at the top of the site; None if the last should do and is not there.
 
     Raises
     ------
     BrowserError
         If there is no Chromium and none can be installed.
+    PictureError
+        If a picture of a page is not there.
     """
     last = shelf.get(NAME)
+    if last is None and not fresh:
+        (site / NAME).unlink(missing_ok=True)  # MkDocs holds its place with an empty file.
+        return None
     known, _, pdf = (last or b"").partition(b"\n")
-    if last is None or fresh:
+    if fresh:
         program, date = provide_browser(), get_build_datetime()
-        document = write_document(read_chapters(site), site, date)
+        chapters, style = read_chapters(site), site_style(site)
+        characters = characters_of((site / "assets" / "fonts").glob("*.woff2"))
+        document = write_document(chapters, style, date, characters, {})
         version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout
         code = Path(__file__).read_bytes()
         digest = hashlib.sha256(b"\0".join([version, code, document.encode()])).hexdigest()
         if known != digest.encode():
-            pdf = PDF_TIME.sub(f"{date:%Y%m%d}000000".encode(), _print(document, program))
+            style = FACE.sub(_weights, style)
+            printed = _print(partial(write_document, chapters, style, date, characters), program)
+            pdf = PDF_TIME.sub(f"{date:%Y%m%d}000000".encode(), printed)
             shelf.put(NAME, digest.encode() + b"\n" + pdf)
     (site / NAME).write_bytes(pdf)
     return site / NAME
 
 
-def _print(document: str, program: Path) -> bytes:
+def _print(document: Callable[[dict[str, int]], str], program: Path) -> bytes:
     """Print a document, with the numbers of its pages in the list of chapters."""
-    document = FACE.sub(_weights, document)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page()
         page.emulate_media(media="print")
-        pages = first_pages(_printed(page, document))
-        pdf = _printed(page, number_chapters(document, pages))
+        pages = first_pages(_printed(page, document({})))
+        pdf = _printed(page, document(pages))
         browser.close()
     if first_pages(pdf) != pages:
         raise RuntimeError("the list of chapters has moved the chapters: its numbers are wrong")
@@ -84,6 +97,8 @@ def _print(document: str, program: Path) -> bytes:
 def _printed(page: Page, document: str) -> bytes:
     page.set_content(document, wait_until="load")
     page.evaluate(FONTS)
+    if broken := page.evaluate(BROKEN):
+        raise PictureError(f"{NAME}: these pictures could not be loaded: {', '.join(broken)}")
     return page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
 
 

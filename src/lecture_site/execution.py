@@ -1,42 +1,30 @@
 """Run a lesson once in a fresh kernel, and put the run's values into its prose.
 
-Cells run through nbclient. A cell that raises, that writes to standard error (warnings do), or that
-outlives its limit stops the build, as does a placeholder that cannot be evaluated and a claim that
-does not hold. Every such fault names page, line and cell. However the run ends, its kernel ends.
+A cell that raises, that writes to standard error (warnings do), that outlives its limit, or whose
+outputs a page cannot show stops the build, as does a placeholder that cannot be evaluated and a
+claim that does not hold. Every such fault names page, line and cell. However the run ends, its
+kernel ends.
 """
 
-import ast
-import queue
 import re
-import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from lecture_site import particles
 from lecture_site.claims import MARK
-from lecture_site.lesson import PLACEHOLDER, Lesson, LessonError
+from lecture_site.kernels import Kernel, KernelError, started
+from lecture_site.lesson import Lesson, LessonError, Placeholder
+from lecture_site.output import OutputError, as_shown, require_printable
 
 CELL_LIMIT_SECONDS = 600
-PREPARE = """
-from figures.tex import matrix
-from lecture_site.claims import claim
-from lecture_site.opened import watch_opened
-watch_opened()
-"""
-USED = "__import__('lecture_site.opened').opened.used()"
-COLOUR_CODES = re.compile(r"\x1b\[[\d;]*m")
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
 POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]\d+)")
+TICKS = re.compile("`+")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -49,17 +37,20 @@ class Results:
     outputs : list of list of dict
         The outputs of each cell in nbformat's form; empty for prose.
     values : list of list of str
-        The value of each placeholder of each cell; empty for code.
+        The value of each placeholder of each cell, as Python writes it; empty for code.
     seconds : list of float
         How long each cell took, its placeholders included.
-    used : list of str
-        Files of modules that were imported, and files that were opened to be read.
+    used : dict of str to str
+        Files that were read or imported, each with the place in the lesson that was the first.
+    sought : list of str
+        Installed packages, by the names of their modules, that were imported or looked for.
     """
 
     outputs: list[list[dict[str, Any]]]
     values: list[list[str]]
     seconds: list[float]
-    used: list[str]
+    used: dict[str, str]
+    sought: list[str]
 
 
 type Tell = Callable[[int, int], None]
@@ -67,7 +58,7 @@ type Tell = Callable[[int, int], None]
 
 
 async def execute(
-    lesson: Lesson, tell: Tell = lambda number, count: None, limit: int = CELL_LIMIT_SECONDS
+    lesson: Lesson, tell: Tell = lambda number, count: None, limit: float = CELL_LIMIT_SECONDS
 ) -> Results:
     """Execute a lesson.
 
@@ -77,8 +68,9 @@ async def execute(
         The lesson, not executed.
     tell : callable, optional
         Called when a code cell begins.
-    limit : int, optional
-        Seconds that a cell may take.
+    limit : float, optional
+        Seconds that a cell may take, and the placeholders behind it; the kernel's start has its
+        own.
 
     Returns
     -------
@@ -88,127 +80,147 @@ async def execute(
     Raises
     ------
     LessonError
-        If a cell fails, warns or hangs, a placeholder fails, or a claim is false.
+        If a cell fails, warns or hangs, its kernel dies, a page cannot show its outputs, it does
+        what a lesson may not do, a placeholder fails, or a claim is false.
     """
-    notebook = deepcopy(lesson.notebook)
-    count = sum(cell.cell_type == "code" for cell in notebook.cells)
-    values: list[list[str]] = []
-    seconds: list[float] = []
-    async with _kernel(notebook, str(lesson.path.parent), limit) as client:
-        await _evaluate(client, {}, PREPARE)
-        number = 0
-        for index, (cell, fields) in enumerate(zip(notebook.cells, lesson.fields, strict=True)):
-            started = time.perf_counter()
-            if cell.cell_type == "code":
-                number += 1
-                tell(number, count)
-                place = f"{lesson.path}:{lesson.line_of(cell.source)}: cell {number}"
-                await _run_cell(client, cell, index, place)
-            values.append(await _values(client, lesson, fields))
-            seconds.append(round(time.perf_counter() - started, 3))
-        used = (await _evaluate(client, {"used": USED}))["used"]["data"]["text/plain"]
-    outputs = [list(cell.get("outputs", [])) for cell in notebook.cells]
-    return Results(outputs, values, seconds, ast.literal_eval(used))
-
-
-@asynccontextmanager
-async def _kernel(notebook: NotebookNode, folder: str, limit: int) -> AsyncIterator[NotebookClient]:
-    """Start a kernel for a notebook; it is killed when the context ends, however it ends."""
-    with tempfile.TemporaryDirectory(prefix="lesson-") as sockets:
-        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
-        client = NotebookClient(
-            notebook, km=manager, timeout=limit, coalesce_streams=True, record_timing=False
-        )
-        try:
-            await client.async_start_new_kernel(cwd=folder)
-            await client.async_start_new_kernel_client()
-            yield client
-        finally:
-            if client.kc is not None:
-                client.kc.stop_channels()
-            if manager.has_kernel:
-                await manager.shutdown_kernel(now=True)
+    cells = lesson.notebook.cells
+    count = sum(cell.cell_type == "code" for cell in cells)
+    results = Results([], [], [], {}, [])
+    place = f"{lesson.path}: the start of its kernel"
+    try:
+        async with started(lesson.path.parent) as kernel:
+            number = 0
+            for cell, line, placeholders in zip(
+                cells, lesson.cell_lines, lesson.placeholders, strict=True
+            ):
+                began = time.perf_counter()
+                outputs, values = [], []
+                if cell.cell_type == "code":
+                    number += 1
+                    tell(number, count)
+                    place = f"{lesson.path}:{line}: cell {number}"
+                    outputs = await _run_cell(kernel, cell.source, limit, place, results.used)
+                elif placeholders:
+                    values = await _values(kernel, lesson, placeholders, limit, results.used)
+                results.outputs.append(outputs)
+                results.values.append(values)
+                results.seconds.append(round(time.perf_counter() - began, 3))
+            place = f"{lesson.path}: the end of its run"
+            reply = await _ask(kernel, {"end": True}, limit, place, results.used)
+            results.sought.extend(reply["sought"])
+    except KernelError as error:
+        raise LessonError(f"{place} stopped: {error}") from error
+    return results
 
 
 def compose(lesson: Lesson, results: Results) -> NotebookNode:
-    """Join a lesson's text and the results of its run into one executed notebook."""
+    """Join a lesson's text and the results of its run into one executed notebook.
+
+    Raises
+    ------
+    LessonError
+        If no particle can be chosen behind a value.
+    """
     notebook = deepcopy(lesson.notebook)
-    for cell, outputs, values in zip(notebook.cells, results.outputs, results.values, strict=True):
+    for cell, parts, outputs, values in zip(
+        notebook.cells, lesson.parts, results.outputs, results.values, strict=True
+    ):
         if cell.cell_type == "code":
             cell.outputs = [NotebookNode(output) for output in outputs]
+            longest = max(map(len, TICKS.findall(cell.source)), default=0)
+            cell.metadata["fence"] = "`" * max(3, longest + 1)
         else:
             waiting = iter(values)
-            filled = PLACEHOLDER.sub(lambda m, w=waiting: _filled(m, next(w)), cell.source)
+            filled = "".join(
+                part if isinstance(part, str) else _filled(lesson, part, next(waiting))
+                for part in parts
+            )
             # A mark at the start of a line would belong to no sentence.
             cell.source = filled.replace(f" {MARK}", f"\u00a0{MARK}")
     return notebook
 
 
-def _filled(match: re.Match[str], value: str) -> str:
-    if match["consonant"] is None:
+def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
+    """Write a value as prose does, in code as Python does, with its particle."""
+    if not placeholder.is_verbatim:
+        value = in_print(value)
+    if not placeholder.particle:
         return value
-    particle = particles.choose(value, match["consonant"], match["vowel"])
-    return f"{value}{match['closing']}{particle}"
-
-
-async def _run_cell(client: NotebookClient, cell: NotebookNode, index: int, place: str) -> None:
     try:
-        await client.async_execute_cell(cell, index)
-    except CellExecutionError as error:
-        traceback = COLOUR_CODES.sub("", str(error))
-        line = re.search(r"Cell In\[\d+\], line (\d+)", traceback)
-        at = f", line {line[1]}" if line else ""
-        raise LessonError(f"{place}{at} failed:\n{traceback}") from error
-    except (CellTimeoutError, DeadKernelError) as error:
+        particle = particles.choose(value, *placeholder.particle)
+    except ValueError as error:
+        place = f"{lesson.path}:{placeholder.line}: {{{{ {placeholder.field} }}}}"
+        raise LessonError(f"{place}: {error}") from error
+    return f"{value}{placeholder.closing}{particle}"
+
+
+async def _ask(
+    kernel: Kernel, question: dict[str, Any], limit: float, place: str, used: dict[str, str]
+) -> dict[str, Any]:
+    """Put a question, and hold what the kernel did meanwhile to what a lesson may do."""
+    try:
+        reply = await kernel.ask(question, limit)
+    except KernelError as error:
         raise LessonError(f"{place} stopped: {error}") from error
-    for output in cell.outputs:
-        if output.output_type == "stream" and output.name == "stderr":
-            raise LessonError(f"{place} wrote to standard error:\n{output.text}")
+    for path in reply["used"]:
+        used.setdefault(path, place)
+    if reply["late"]:
+        raise LessonError(
+            f"{place}: a thread or a program that an earlier cell has started went on writing "
+            "after the end of that cell; wait for its end there"
+        )
+    fault = reply.get("fault")
+    if fault is not None:
+        at = f", line {fault['line']}" if fault["line"] else ""
+        raise LessonError(f"{place}{at} failed:\n{fault['text']}")
+    for sentence in reply["refused"]:
+        raise LessonError(f"{place} failed:\n{sentence}")
+    return reply
 
 
-async def _values(client: NotebookClient, lesson: Lesson, fields: list[str]) -> list[str]:
-    if not fields:
-        return []
-    expressions = {str(k): f"f'''{{{field}}}'''" for k, field in enumerate(fields)}
-    first = lesson.line_of(f"{{{{ {fields[0]} }}}}")
-    results = await _evaluate(client, expressions, place=f"{lesson.path}:{first}: ")
+async def _run_cell(
+    kernel: Kernel, code: str, limit: float, place: str, used: dict[str, str]
+) -> list[dict[str, Any]]:
+    reply = await _ask(kernel, {"cell": code}, limit, place, used)
+    if reply["stderr"]:
+        raise LessonError(f"{place} wrote to standard error:\n{reply['stderr']}")
+    try:
+        return [as_shown(output) for output in reply["outputs"]]
+    except OutputError as error:
+        raise LessonError(f"{place}: {error}") from error
+
+
+async def _values(
+    kernel: Kernel,
+    lesson: Lesson,
+    placeholders: list[Placeholder],
+    limit: float,
+    used: dict[str, str],
+) -> list[str]:
+    lines = lesson.source.split("\n")
     values = []
-    for key, field in enumerate(fields):
-        result = results[str(key)]
-        if result["status"] != "ok":
-            line = lesson.line_of(f"{{{{ {field} }}}}")
-            raise LessonError(
-                f"{lesson.path}:{line}: {{{{ {field} }}}} failed: "
-                f"{result['ename']}: {result['evalue']}\n"
-                f"  in: {lesson.source.splitlines()[line - 1].strip()}"
-            )
-        values.append(in_print(ast.literal_eval(result["data"]["text/plain"])))
+    for each in placeholders:
+        place = f"{lesson.path}:{each.line}: {{{{ {each.field} }}}}"
+        reply = await _ask(kernel, {"expression": each.expression}, limit, place, used)
+        wrong = reply["error"] or reply["stderr"] or _why_unfit(reply)
+        if wrong:
+            raise LessonError(f"{place} failed: {wrong}\n  in: {lines[each.line - 1].strip()}")
+        values.append(reply["value"])
     return values
+
+
+def _why_unfit(reply: dict[str, Any]) -> str:
+    """Say why a placeholder's value cannot stand in prose; empty if it can."""
+    if reply["outputs"]:
+        return "it prints or shows something; let it have its value only"
+    try:
+        require_printable(reply["value"])
+    except OutputError as error:
+        return str(error)
+    return ""
 
 
 def in_print(value: str) -> str:
     """Write a formatted number as a book does: 1.5e-09 becomes 1.5 × 10⁻⁹, - becomes −."""
     powers = POWER.sub(lambda m: f"{m[1]} × 10{str(int(m[2])).translate(SUPERSCRIPTS)}", value)
     return MINUS.sub("−", powers)
-
-
-async def _evaluate(
-    client: NotebookClient, expressions: dict[str, str], code: str = "", place: str = ""
-) -> dict[str, Any]:
-    """Evaluate expressions in the kernel without leaving a trace in the notebook."""
-    kernel = client.kc
-    if not isinstance(kernel, AsyncKernelClient):
-        raise RuntimeError("the kernel must be started first")
-    request = kernel.execute(code, silent=True, user_expressions=expressions)
-    while True:
-        try:
-            reply = await kernel.get_shell_msg(timeout=client.timeout)
-        except queue.Empty:
-            named = ", ".join(expressions.values()) or code
-            raise LessonError(f"{place}{named}: no answer within {client.timeout} s") from None
-        if reply["parent_header"].get("msg_id") == request:
-            break
-    content = reply["content"]
-    if content["status"] != "ok":
-        raise LessonError(f"{code!r} failed: {content['ename']}: {content['evalue']}")
-    return content.get("user_expressions", {})

@@ -1,16 +1,24 @@
 """The last touch on built pages: fonts and one style sheet, cut to what the pages show."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from lecture_site import fonts, stylesheets
+from turbohtml import Document
+
+from lecture_site import fonts, stylesheets, tree
 from lecture_site.characters import Characters, collect_characters
 from lecture_site.shelf import Shelf
 
 MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 HASH = re.compile(r"-[0-9a-f]{10}")
-FONT = re.compile(r"(?<=assets/fonts/)[a-z0-9-]+\.woff2")
+PRELOADED = 'link[rel="preload"][as="font"]'
+REMEDIES = {
+    "text": "in text: write it otherwise, or draw it",
+    "code": "in code: write it otherwise",
+    "mathematics": "in a formula: words stand there within \\text{…} or \\note{…}",
+}
 
 
 class GlyphError(ValueError):
@@ -35,7 +43,7 @@ class Finish:
     fonts: dict[str, str]
     sheet: stylesheets.Sheet
 
-    def covers(self, page: str) -> bool:
+    def covers(self, page: Document) -> bool:
         """Whether fonts and style sheet hold all that a page needs."""
         shown = collect_characters([page])
         return (
@@ -45,41 +53,70 @@ class Finish:
             and stylesheets.words_of([page]) <= self.sheet.words
         )
 
-    def page(self, page: str) -> str:
-        """Name the cut files in a page."""
-        linked = self.sheet.link(page)
-        return FONT.sub(lambda match: self.fonts[match[0]], linked)
+    def page(self, page: Document) -> str:
+        """Name the cut files in a page, and write it."""
+        self.sheet.link(page)
+        for link in page.select(PRELOADED):
+            folder, slash, name = (link.attr("href") or "").rpartition("/")
+            link.attrs["href"] = f"{folder}{slash}{self.fonts.get(name, name)}"
+        return tree.write(page)
 
 
-def finish(site: Path, kept: Path, text: str = "") -> Finish:
+def finish(site: Path, docs: Path, kept: Path, text: str = "") -> Finish:
     """Cut fonts and style sheets to a built site, and name the files in its pages.
 
     Parameters
     ----------
     site : Path
         The built site.
+    docs : Path
+        The folder of its sources. An HTML file that lies there is published as it is, and nothing
+        is cut to it.
     kept : Path
         Folder of what is kept from build to build.
     text : str, optional
-        Characters that pages may come to show.
+        Characters that pages may come to show, if the text's font has them.
 
     Raises
     ------
     GlyphError
         If no font has a character; every page with it is named.
     """
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
-    characters = collect_characters(pages.values(), text)
-    cut = fonts.build_fonts(characters, MODULES, site / "assets" / "fonts", Shelf(kept / "fonts"))
-    if cut.missing:
-        holders = [
-            f"{path.relative_to(site)}: {character} (U+{ord(character):04X})"
-            for path, page in pages.items()
-            for character in sorted(cut.missing & set(page))
-        ]
-        raise GlyphError("no font of the site has these characters:\n" + "\n".join(holders))
-    sheet = stylesheets.bind(site, pages, Shelf(kept / "stylesheets"))
-    done = Finish(characters, {HASH.sub("", name): name for name in cut.sizes}, sheet)
+    pages = {
+        path: tree.read_page(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+        if not (docs / path.relative_to(site)).is_file()
+    }
+    characters = collect_characters(pages.values())
+    text += "".join(_description(page) for path, page in pages.items() if path.parent == site)
+    folder = site / "assets" / "fonts"
+    cut = fonts.build_fonts(characters, MODULES, folder, Shelf(kept / "fonts"), text)
+    lines = [
+        f"{path.relative_to(site).as_posix().removesuffix('index.html')}: {line}"
+        for path, page in pages.items()
+        for line in _lacking(page, cut.missing)
+    ]
+    if lines:
+        raise GlyphError("no font of the site has these characters:\n" + "\n".join(lines))
+    sheet = stylesheets.bind(site, [*pages.values()], Shelf(kept / "stylesheets"))
+    covered = Characters(characters.text | set(text), characters.code, characters.mathematics)
+    done = Finish(covered, {HASH.sub("", name): name for name in cut.sizes}, sheet)
     for path, page in pages.items():
         path.write_text(done.page(page), encoding="utf-8")
     return done
+
+
+def _description(page: Document) -> str:
+    """Return a page's description: that of the home page stands on the first page of the PDF."""
+    meta = page.select_one('meta[name="description"]')
+    return (meta.attr("content") if meta else None) or ""
+
+
+def _lacking(page: Document, missing: Characters) -> Iterator[str]:
+    """Tell which characters of a page are missing, where, and what to do."""
+    if not any(getattr(missing, field.name) for field in fields(missing)):
+        return
+    shown = collect_characters([page])
+    for place, remedy in REMEDIES.items():
+        for character in sorted(getattr(shown, place) & getattr(missing, place)):
+            yield f"{character} (U+{ord(character):04X}) {remedy}"

@@ -8,7 +8,7 @@ next: code from Pretendard, text from STIX Two Math.
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -105,16 +105,18 @@ class Fonts:
         The ``@font-face`` rules; addresses are relative to the fonts' folder.
     sizes : dict of str to int
         Bytes of each font file by its name.
-    missing : frozenset of str
-        Characters that no font of the site has.
+    missing : Characters
+        Characters that no font of the site can show where they stand.
     """
 
     css: str
     sizes: dict[str, int]
-    missing: frozenset[str]
+    missing: Characters
 
 
-def build_fonts(characters: Characters, node_modules: Path, out_dir: Path, shelf: Shelf) -> Fonts:
+def build_fonts(
+    characters: Characters, node_modules: Path, out_dir: Path, shelf: Shelf, spare: str = ""
+) -> Fonts:
     """Cut the fonts, and write them with ``fonts.css`` and their licences.
 
     Parameters
@@ -127,6 +129,9 @@ def build_fonts(characters: Characters, node_modules: Path, out_dir: Path, shelf
         Folder for the files; made if need be.
     shelf : Shelf
         Where cut fonts are kept.
+    spare : str, optional
+        Text that may come to be shown: what the text's font has of it is kept, the rest is not
+        missed.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def build_fonts(characters: Characters, node_modules: Path, out_dir: Path, shelf
     FileNotFoundError
         If npm has not installed a font.
     """
-    plan, lent, missing = _plan(characters, node_modules)
+    plan, lent, missing = _plan(characters, node_modules, spare)
     out_dir.mkdir(parents=True, exist_ok=True)
     rules, sizes = [], {}
     for source, wanted in plan:
@@ -158,8 +163,8 @@ def build_fonts(characters: Characters, node_modules: Path, out_dir: Path, shelf
 
 
 def _plan(
-    characters: Characters, node_modules: Path
-) -> tuple[list[tuple[Source, Set[str]]], Set[str], frozenset[str]]:
+    characters: Characters, node_modules: Path, spare: str
+) -> tuple[list[tuple[Source, Set[str]]], Set[str], Characters]:
     """Give each character a font: the plan, what formulas' font lends text, what is missing."""
     plan: list[tuple[Source, Set[str]]] = []
     code = characters.code | ASCII
@@ -168,14 +173,24 @@ def _plan(
             plan.append((source, wanted))
             code -= wanted
     text = characters.text | ALWAYS | code
-    wanted = text & _repertoire(node_modules / TEXT_FONT.path)
+    wanted = (text | set(spare)) & _repertoire(node_modules / TEXT_FONT.path)
     plan.append((TEXT_FONT, wanted))
     mathematical = _repertoire(node_modules / MATH_FONT.path)
     formulas = characters.mathematics | ALWAYS_IN_FORMULAS
     lent = (text - wanted) & mathematical
     plan.append((MATH_FONT, formulas & mathematical | lent))
-    missing = (text - wanted | formulas) - mathematical | code & BOXES
-    return plan, lent, frozenset(missing)
+    others = wanted | mathematical
+    missing = Characters(
+        text=frozenset(characters.text - others),
+        code=frozenset(code - others | code & BOXES),
+        mathematics=frozenset(formulas - mathematical),
+    )
+    return plan, lent, missing
+
+
+def characters_of(paths: Iterable[Path]) -> frozenset[str]:
+    """Characters that font files have, all together."""
+    return frozenset().union(*map(_repertoire, paths))
 
 
 @cache

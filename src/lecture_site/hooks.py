@@ -12,33 +12,42 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime, get_relative_url
+from mkdocs.utils.meta import get_data
+from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site import (
-    blocks,
+    content,
     edition,
     finishing,
     mathematics,
     pages,
     preview,
-    rendering,
     search,
     sharing,
+    wrapping,
 )
-from lecture_site.arithmetic import check_arithmetic
+from lecture_site.arithmetic import check_page
 from lecture_site.characters import KOREAN
 from lecture_site.lesson import is_lesson, read_lesson
+from lecture_site.naming import compose_names
+from lecture_site.page_source import plain_text
 from lecture_site.shelf import Shelf, prune
-from lecture_site.typography import keep_together
+from lecture_site.source import read_text
+from lecture_site.sources import PASSED_BY
 
-ERRATA = "errata.md"
-_outputs: dict[str, list[str]] = {}
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the site's names fit for the theme; pass by what editors leave beside the pages."""
+    sharing.name_site(config)
+    config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
+    return config
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Execute the lessons whose results are not kept, and hand mkdocs-jupyter the notebooks."""
     try:
+        compose_names(files, config)
         pages.read_course(config)
         lessons = {
             file.src_uri: read_lesson(Path(file.abs_src_path))
@@ -63,70 +72,51 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Begin to note what the preview of a page needs."""
+    """Name the pages; begin to note what the preview of a page needs."""
+    sharing.name_pages(nav.items)
     preview.last = preview.Built(config, files, nav)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Unwrap an executed lesson, keep its outputs aside, and recompute the arithmetic it shows."""
-    if (page.file.abs_src_path or "").endswith(".ipynb"):
-        markdown, _outputs[page.file.src_uri] = rendering.set_aside(rendering.unwrap(markdown))
-    wrong = check_arithmetic(markdown)
+    """Read a page as lessons are read, set an executed one's outputs aside, check arithmetic."""
+    written = Path(config.docs_dir) / page.file.src_uri
+    pieces = wrapping.unwrap(markdown) if pages.is_executed(page.file) else None
+    if pieces is not None:
+        markdown = wrapping.markdown_of(pieces)
+    elif written.is_file():
+        markdown, page.meta = get_data(plain_text(written))
+    for name in {"description", "title"} & page.meta.keys():
+        page.meta[name] = sharing.fit(page.meta[name])
+    source = read_text(written) if written.is_file() else markdown
+    wrong = check_page(page.file.src_uri, markdown, source)
     if wrong:
-        raise PluginError("\n".join(f"{page.file.src_uri}: {each}" for each in wrong))
-    return markdown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put a lesson's outputs back, say under its heading how long it takes, finish its blocks."""
-    executed = page.file.src_uri in _outputs
-    html = rendering.put_back(html, _outputs.pop(page.file.src_uri, []))
-    lessons = pages.course_of(config)
-    stems = [lesson.stem for lesson in lessons]
-    if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
-        number = stems.index(page.file.name)
-        line = rendering.lesson_line(lessons[number], number + 1, len(stems))
-        html = html.replace("</h1>", "</h1>\n" + line, 1)
-    if executed:
-        source, errata = (
-            get_relative_url(files.src_uris[uri].url, page.url)
-            for uri in (pages.source_uri(page.file.src_uri), ERRATA)
-        )
-        html += rendering.provenance(html, get_build_datetime(), source, errata)
-    html = blocks.finish(html)
-    if pages.COURSE_MAP in html:
-        html = html.replace(pages.COURSE_MAP, rendering.course_map(lessons))
-    return html
+        raise PluginError("\n".join(wrong))
+    return markdown if pieces is None else wrapping.set_aside(pieces)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Typeset the formulas of all pages at once; templates leave no empty lines."""
+    """Finish the content of all pages; templates leave no empty lines."""
     env.trim_blocks = env.lstrip_blocks = True
     if preview.last is not None:
         preview.last.env = env
     written = [file.page for file in files.documentation_pages() if file.page is not None]
     try:
-        pages.typeset(written, config)
+        content.finish(written, config, files)
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep on one line what belongs together."""
-    return keep_together(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = pages.kept_folder(config), Path(config.site_dir)
-    search.finish_index(site, Path(config.docs_dir))
     spare = KOREAN if pages.is_served(config) else ""
     try:
-        finish = finishing.finish(site, kept, spare)
+        search.finish_index(site, config)
+        finish = finishing.finish(site, Path(config.docs_dir), kept, spare)
+        if pages.has_edition(config):
+            edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
     except pages.FAULTS as error:
         raise PluginError(str(error)) from error
-    if pages.has_edition(config):
-        edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
     if preview.last is not None:
         preview.last.finish = finish
     prune(kept)

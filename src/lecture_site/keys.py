@@ -1,9 +1,11 @@
 """What can change a result, as a key: equal keys, equal results.
 
 A lesson's key covers its cells, the placeholders and where they stand, every module of the project
-that it can reach by imports, the lock files, the interpreter, what is installed, and the variables
-of the environment that libraries read. The data of Fashion-MNIST are in it by their checksums,
-which stand in the source and are verified at each reading. Prose is not in it.
+that it can reach by imports, the font that figures are measured in, the interpreter, the machine,
+and what of the writer's environment reaches a kernel and can change a result. Installed packages
+are held to otherwise: which of them a run looks for is known when it has run, so their versions are
+kept with its results (:func:`installed`). The data of Fashion-MNIST are in the key by their
+checksums, which stand in the source and are verified at each reading. Prose is not in it.
 """
 
 import ast
@@ -16,21 +18,21 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from lecture_site.execution import PREPARE
+from lecture_site import environment
+from lecture_site.kernel import PREPARE
 from lecture_site.lesson import Lesson, LessonError
 
-LOCKS = ("requirements.lock", "package-lock.json")
+FONT = "node_modules/pretendard"
+"""The one npm package that kernels read."""
+TOP = re.compile(r"[/,.]")
+"""What ends the name of a top-level module in a package's list of files."""
 ALWAYS = f"{PREPARE}\nimport lecture_site.execution"
-VARIABLES = re.compile(
-    r"(TF|KERAS|XLA|CUDA|OPENBLAS|OMP|MKL|NPY|MPL|LC)_?.*|LANG|LANGUAGE|TZ"
-    r"|PYTHON(HASHSEED|OPTIMIZE|WARNINGS|UTF8|IOENCODING)"
-)
-"""Environment variables that can change what NumPy, TensorFlow, Matplotlib or Python print."""
 
 
-def lesson_key(lesson: Lesson, root: Path, environment: str) -> str:
+def lesson_key(lesson: Lesson, root: Path, machine: str) -> str:
     """Key of a lesson's results.
 
     Parameters
@@ -39,8 +41,8 @@ def lesson_key(lesson: Lesson, root: Path, environment: str) -> str:
         The lesson.
     root : Path
         The project's top folder, with ``src`` and the lock files.
-    environment : str
-        What :func:`environment_digest` says of the machine.
+    machine : str
+        What :func:`machine_digest` says.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def lesson_key(lesson: Lesson, root: Path, environment: str) -> str:
         [cell.cell_type, cell.source if cell.cell_type == "code" else fields]
         for cell, fields in zip(lesson.notebook.cells, lesson.fields, strict=True)
     ]
-    text = json.dumps([environment, lesson.path.stem, cells])
+    text = json.dumps([machine, lesson.path.stem, cells])
     return source_digest([text], lesson_modules(lesson, root), root)
 
 
@@ -68,7 +70,7 @@ def lesson_modules(lesson: Lesson, root: Path) -> set[Path]:
 
 
 def source_digest(texts: Iterable[str], modules: Iterable[Path], root: Path) -> str:
-    """SHA-256 of some texts, some files of the project, and its lock files.
+    """SHA-256 of some texts, some files of the project, and the locked font.
 
     Parameters
     ----------
@@ -80,25 +82,100 @@ def source_digest(texts: Iterable[str], modules: Iterable[Path], root: Path) -> 
         The project's top folder.
     """
     digest = hashlib.sha256("\0".join(texts).encode())
-    for path in [*(root / name for name in LOCKS), *sorted(modules)]:
+    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
+    digest.update(json.dumps(lock.get("packages", {}).get(FONT)).encode())
+    for path in sorted(modules):
         digest.update(f"\0{path.relative_to(root)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def environment_digest(variables: Mapping[str, str] = os.environ) -> str:
-    """SHA-256 of interpreter, machine, installed packages and the variables that matter.
+def machine_digest(variables: Mapping[str, str] = os.environ) -> str:
+    """SHA-256 of interpreter, machine, and the variables that reach a kernel and can change it.
 
     Parameters
     ----------
     variables : mapping of str to str
         The process's environment.
     """
-    folders = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
-    installed = [path.name for folder in folders for path in Path(folder).glob("*.dist-info")]
-    matters = {name: value for name, value in variables.items() if VARIABLES.fullmatch(name)}
-    parts = [sys.version, platform.machine(), platform.system(), sorted(installed)]
-    text = json.dumps([*parts, sorted(matters.items())])
+    passed = sorted(environment.computing(variables).items())
+    text = json.dumps([sys.version, platform.machine(), platform.system(), passed])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def environment_digest(variables: Mapping[str, str] = os.environ) -> str:
+    """SHA-256 of the machine and of all that is installed: what a whole site depends on.
+
+    Parameters
+    ----------
+    variables : mapping of str to str
+        The process's environment.
+    """
+    text = json.dumps([machine_digest(variables), sorted(path.name for path in _dist_infos())])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def installed(names: Iterable[str], root: Path) -> dict[str, str]:
+    """Tell what is installed under the names of top-level modules, and how it is locked.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names that a run has imported or looked for.
+    root : Path
+        The project's top folder, with ``requirements.lock``.
+
+    Returns
+    -------
+    dict of str to str
+        Packages with their versions and their entries in the lock file; where a module that belongs
+        to none lies; empty for a name that nothing has.
+    """
+    packages = _packages(tuple(sorted(p for p in _dist_infos() if (p / "RECORD").is_file())))
+    locked = _locked((root / "requirements.lock").read_text(encoding="utf-8"))
+    return {
+        name: "".join(f"{each} {version} {locked.get(each)}\n" for each, version in packages[name])
+        if name in packages
+        else _origin(name)
+        for name in names
+    }
+
+
+def _dist_infos() -> list[Path]:
+    folders = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
+    return [path for folder in folders for path in Path(folder).glob("*.dist-info")]
+
+
+@cache
+def _packages(infos: tuple[Path, ...]) -> dict[str, list[tuple[str, str]]]:
+    """Find the packages by the names of their modules; read anew when one changes."""
+    packages: dict[str, list[tuple[str, str]]] = {}
+    for info in infos:
+        name, _, version = info.name.removesuffix(".dist-info").rpartition("-")
+        # importlib.metadata.packages_distributions tells the same and takes twenty times as long.
+        files = (info / "RECORD").read_text(encoding="utf-8").splitlines()
+        for module in {TOP.split(file, maxsplit=1)[0] for file in files}:
+            packages.setdefault(module, []).append((_normal(name), version))
+    return packages
+
+
+@cache
+def _locked(lock: str) -> dict[str, str]:
+    """Digests of a lock file's entries by the names of the packages; comments do not count."""
+    lock = re.sub(r"^ *#.*\n", "", lock, flags=re.MULTILINE)
+    entries = re.findall(r"^([\w.-]+)==(.*?)(?=^[\w.-]+==|\Z)", lock, re.DOTALL | re.MULTILINE)
+    return {_normal(name): hashlib.sha256(rest.encode()).hexdigest()[:16] for name, rest in entries}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _origin(name: str) -> str:
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError):
+        return ""
+    return "" if found is None else str(found.origin)
 
 
 def reachable(sources: Iterable[str], src: Path) -> set[Path]:

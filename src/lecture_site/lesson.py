@@ -1,30 +1,24 @@
-"""A lesson's source: front matter, cells, and the values its prose takes from the run.
+"""A lesson: a page that is run, as a notebook with its placeholders.
 
-A lesson is jupytext Markdown. Its ```` ```python ```` fences are cells. Between them, prose and
-formulas take numbers from the run by ``{{ expression:format }}``, where the inside is the inside of
-an f-string field, evaluated in the page's kernel after the cell that stands before it. A particle
-behind a number is written in both forms, ``{{ cost:.4f }}{을/를}``. ``{{ claim(condition) }}``
-holds the sentence before it to the run.
+A lesson is a Markdown page whose front matter names a kernel, as jupytext writes it. Its
+```` ```python ```` fences are cells. Between them, prose and formulas take numbers from the run by
+``{{ expression:format }}``, evaluated in the page's kernel after the cell that stands before it.
+``{{ claim(condition) }}`` holds the sentence before it to the run.
 """
 
 import ast
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
-from nbformat import NotebookNode
+import yaml
+from nbformat import NotebookNode, v4
 
-PLACEHOLDER = re.compile(
-    r"\{\{ (?P<field>.+?) ?\}\}"
-    r"(?:(?P<closing>[$*`_]*)\{(?P<consonant>[가-힣]+)/(?P<vowel>[가-힣]+)\})?",
-)
-BARE_PARTICLE = re.compile(r"\{\{ [^}]*\}\}[$*`_]*(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
-KERNEL_MARK = "kernelspec:"
+from lecture_site.page_source import Cell, Page, Parts, read_page
+from lecture_site.placeholders import PLACEHOLDER, Placeholder
+from lecture_site.source import LessonError
 
-
-class LessonError(Exception):
-    """A fault in a lesson; the message names the page, the place in it and what to do."""
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+__all__ = ["PLACEHOLDER", "Lesson", "LessonError", "Placeholder", "is_lesson", "read_lesson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +32,45 @@ class Lesson:
     source : str
         Its text.
     notebook : NotebookNode
-        The same as a notebook, not yet executed.
+        The same as a notebook, not yet executed. The page's own front matter (title, description)
+        is the first Markdown cell, which is where mkdocs-jupyter looks for it.
+    parts : list of list of str or Placeholder
+        The text and the placeholders of each cell of the notebook; empty for code.
+    cell_lines : list of int
+        The line of the file, from 1, in which the code or the text of each cell begins.
     """
 
     path: Path
     source: str
     notebook: NotebookNode
+    parts: list[Parts]
+    cell_lines: list[int]
+
+    @property
+    def placeholders(self) -> list[list[Placeholder]]:
+        """The placeholders of each cell in order; code cells have none."""
+        return [[part for part in parts if isinstance(part, Placeholder)] for parts in self.parts]
 
     @property
     def fields(self) -> list[list[str]]:
-        """The placeholders of each cell in order; code cells have none."""
-        return [
-            [match["field"] for match in PLACEHOLDER.finditer(cell.source)]
-            if cell.cell_type == "markdown"
-            else []
-            for cell in self.notebook.cells
-        ]
+        """The insides of the placeholders of each cell."""
+        return [[each.field for each in placeholders] for placeholders in self.placeholders]
 
-    def line_of(self, fragment: str, occurrence: int = 0) -> int:
-        """Line number (from 1) at which `fragment` stands for the given time in the file."""
-        position = -1
-        for _ in range(occurrence + 1):
-            position = self.source.find(fragment, position + 1)
-        return self.source.count("\n", 0, max(position, 0)) + 1
+    @property
+    def field_lines(self) -> list[list[int]]:
+        """The lines of the placeholders of each cell."""
+        return [[each.line for each in placeholders] for placeholders in self.placeholders]
 
 
 def is_lesson(path: Path) -> bool:
-    """Whether a Markdown file has a kernel in its front matter, and so is run."""
-    text = path.read_text(encoding="utf-8")
-    front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
-    return front is not None and KERNEL_MARK in front[1]
+    """Whether a page names a kernel in its front matter, and so is run.
+
+    Raises
+    ------
+    LessonError
+        If the page is faulty; or if it names no kernel, and holds a cell or a placeholder.
+    """
+    return read_page(path).front.has_kernel
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -81,55 +84,41 @@ def read_lesson(path: Path) -> Lesson:
     Returns
     -------
     Lesson
-        Source and cells. The page's own front matter (title, description) becomes the first
-        Markdown cell, which is where mkdocs-jupyter looks for it.
+        Source and cells.
 
     Raises
     ------
     LessonError
-        If the file cannot be read as jupytext Markdown, a cell or a placeholder is not Python, a
-        placeholder has no end on its line, or a particle behind a computed value stands in one form
-        only.
+        If the page is faulty (see :func:`lecture_site.page_source.read_page`), or a cell is not
+        Python.
     """
-    source = path.read_text(encoding="utf-8")
-    try:
-        notebook = jupytext.reads(source, fmt="md")
-    except Exception as error:
-        raise LessonError(f"{path}: not readable as jupytext Markdown: {error}") from error
-    for number, cell in enumerate(notebook.cells):
+    page = read_page(path)
+    notebook = v4.new_notebook()
+    notebook.metadata.kernelspec = NotebookNode(KERNEL)
+    meta = {key: value for key, value in page.front.data.items() if key != "jupyter"}
+    front = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)}---"
+    cells = [Cell(1, None, (), [front]), *page.cells]
+    _check_syntax(page)
+    for number, cell in enumerate(cells):
         # Identifiers drawn at random would make two builds differ.
-        cell.id = f"cell-{number}"
-        if cell.cell_type == "raw" and cell.source.startswith("---"):
-            cell.cell_type = "markdown"
-    _check_placeholders(path, source)
-    lesson = Lesson(path, source, notebook)
-    _check_syntax(lesson)
-    return lesson
+        name = f"cell-{number}"
+        if cell.code is None:
+            text = "".join(
+                part if isinstance(part, str) else f"{{{{ {part.field} }}}}" for part in cell.parts
+            )
+            notebook.cells.append(v4.new_markdown_cell(text, id=name))
+        else:
+            metadata = {"tags": list(cell.tags)} if cell.tags else {}
+            notebook.cells.append(v4.new_code_cell(cell.code, id=name, metadata=metadata))
+    lines = [cell.line for cell in cells]
+    return Lesson(path, page.source, notebook, [cell.parts for cell in cells], lines)
 
 
-def _check_syntax(lesson: Lesson) -> None:
-    cells = [cell.source for cell in lesson.notebook.cells if cell.cell_type == "code"]
-    for number, code in enumerate(cells, start=1):
+def _check_syntax(page: Page) -> None:
+    codes = [(cell.line, cell.code) for cell in page.cells if cell.code is not None]
+    for number, (first, code) in enumerate(codes, start=1):
         try:
             ast.parse(code)
         except SyntaxError as error:
-            line = lesson.line_of(code) + (error.lineno or 1) - 1
-            raise LessonError(f"{lesson.path}:{line}: cell {number}: {error.msg}") from error
-    for field in (field for fields in lesson.fields for field in fields):
-        try:
-            ast.parse(f"f'''{{{field}}}'''", mode="eval")
-        except SyntaxError as error:
-            line = lesson.line_of(f"{{{{ {field} }}}}")
-            raise LessonError(f"{lesson.path}:{line}: {{{{ {field} }}}}: {error.msg}") from error
-
-
-def _check_placeholders(path: Path, source: str) -> None:
-    for number, line in enumerate(source.splitlines(), start=1):
-        if "{{ " in PLACEHOLDER.sub("", line):
-            raise LessonError(f"{path}:{number}: a '{{{{ ' without its ' }}}}' in: {line.strip()}")
-        bare = BARE_PARTICLE.search(line)
-        if bare:
-            raise LessonError(
-                f"{path}:{number}: write both forms of the particle behind a computed value, "
-                f"such as {{을/를}}, not '{bare[1]}', in: {line.strip()}"
-            )
+            line = first + (error.lineno or 1) - 1
+            raise LessonError(f"{page.path}:{line}: cell {number}: {error.msg}") from error

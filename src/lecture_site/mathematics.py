@@ -11,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from turbohtml import Element, Text
+
 from figures.notation import COLOURS
+from lecture_site import tree
 from lecture_site.macros import MACROS, plain_tex
 from lecture_site.mathml import NotInCoreError, to_core
 from lecture_site.shelf import Shelf
@@ -25,12 +27,10 @@ TYPESETTER = HERE / "typeset.mjs"
 MATHJAX = HERE.parents[1] / "node_modules" / "@mathjax" / "src" / "package.json"
 SECONDS = 120
 DISPLAY = 'class="math-display scroller" tabindex="0" role="group" aria-label="수식"'
-ARITHMATEX = re.compile(
-    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
-    r'|<div class="arithmatex">\s*\\\[(?P<display>.*?)\\\]\s*</div>',
-    re.DOTALL,
-)
-ARITHMATEX_TAG = re.compile(r'<\w+[^<>]*\bclass="[^"]*\barithmatex\b')
+INLINE = re.compile(r"\\\((?P<tex>.*)\\\)", re.DOTALL)
+BLOCK = re.compile(r"\s*\\\[(?P<tex>.*)\\\]\s*", re.DOTALL)
+FORMS = {"span": (INLINE, False), "div": (BLOCK, True)}
+"""How arithmatex writes formulas, by element: TeX between marks, on a line of its own or not."""
 
 
 class MathematicsError(ValueError):
@@ -59,12 +59,12 @@ class Formula:
 type Rendered = dict[tuple[str, bool], str]
 
 
-def collect(html: str, place: str) -> list[Formula]:
+def collect(article: Element, place: str) -> list[Formula]:
     r"""Find the formulas of a page.
 
     Parameters
     ----------
-    html : str
+    article : Element
         What Markdown made of the page with ``pymdownx.arithmatex`` in its generic mode.
     place : str
         Name of the page; the formulas are counted after it.
@@ -79,40 +79,37 @@ def collect(html: str, place: str) -> list[Formula]:
     MathematicsError
         If an element of class ``arithmatex`` is not of the expected form.
     """
-    found = list(ARITHMATEX.finditer(html))
-    marked = len(ARITHMATEX_TAG.findall(html))
-    if len(found) != marked:
-        raise MathematicsError(
-            f"{place}: {marked} elements of class arithmatex, but only {len(found)} of them hold"
-            r" \(…\) in a span or \[…\] in a div"
-        )
     return [
-        Formula(*_source(match), f"{place}, formula {number}")
-        for number, match in enumerate(found, start=1)
+        Formula(*_source(element, f"{place}, formula {number}"), f"{place}, formula {number}")
+        for number, element in enumerate(article.select(".arithmatex"), start=1)
     ]
 
 
-def insert(html: str, rendered: Mapping[tuple[str, bool], str]) -> str:
+def insert(article: Element, rendered: Mapping[tuple[str, bool], str]) -> None:
     """Put rendered formulas where :func:`collect` found them.
 
     Parameters
     ----------
-    html : str
-        The page that was given to :func:`collect`.
+    article : Element
+        What was given to :func:`collect`.
     rendered : mapping of (str, bool) to str
         What :func:`typeset` returned for them.
-
-    Returns
-    -------
-    str
-        The page with MathML.
     """
-    return ARITHMATEX.sub(lambda match: rendered[_source(match)], html)
+    for element in article.select(".arithmatex"):
+        formula = tree.read(rendered[_source(element, "")])
+        element.replace_with(*formula.children)
 
 
-def _source(match: re.Match[str]) -> tuple[str, bool]:
-    display = match["display"] is not None
-    return unescape(match["display"] if display else match["inline"]).strip(), display
+def _source(element: Element, place: str) -> tuple[str, bool]:
+    form, display = FORMS.get(element.tag, (None, False))
+    match = form.fullmatch(element.text) if form else None
+    is_plain = len(element.attrs) == 1 and all(isinstance(node, Text) for node in element)
+    if match is None or not is_plain:
+        raise MathematicsError(
+            f"{place}: {element.html} has the class arithmatex, which is for formulas of Markdown:"
+            r" \(…\) in a span or \[…\] in a div"
+        )
+    return match["tex"].strip(), display
 
 
 def typeset(formulas: Sequence[Formula], shelf: Shelf) -> Rendered:

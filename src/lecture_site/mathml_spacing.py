@@ -1,7 +1,7 @@
 """Spacing of formulas as TeX sets it, told to every operator of a MathML tree.
 
-Each browser spaces operators by a dictionary of its own reading, which knows neither TeX's classes of
-atoms nor its styles: "i=1" beneath a sum is set as wide as on the line, and the space of a comma
+Each browser spaces operators by a dictionary of its own reading, which knows neither TeX's classes
+of atoms nor its styles: "i=1" beneath a sum is set as wide as on the line, and the space of a comma
 stands before it in one browser and behind it in another. So no dictionary is asked: MathJax, which
 knows TeX's rules, has noted the space before each atom, and it is written out here.
 Source: D. E. Knuth, The TeXbook, 1984, chapters 17 and 18 (the spacing table on page 170).

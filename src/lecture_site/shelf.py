@@ -41,7 +41,7 @@ class Shelf:
         path = self.folder / key
         try:
             digest, _, data = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         if hashlib.sha256(data).hexdigest().encode() != digest:
             log.info("Thrown away, for it was damaged: %s", path)
@@ -70,16 +70,20 @@ def write_atomically(path: Path, data: bytes) -> None:
     OSError
         If it cannot be written; what was there before is left as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=PART)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=PART)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        # The system does not say which file it was that found no room.
+        raise OSError(error.errno, f"{error.strerror}: cannot be kept", str(path)) from error
 
 
 def remove_parts(folder: Path) -> None:

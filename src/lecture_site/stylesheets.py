@@ -8,10 +8,12 @@ import hashlib
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
+
+from turbohtml import Document, Element
 
 from lecture_site.mathematics import node_command
 from lecture_site.shelf import Shelf
@@ -20,9 +22,9 @@ HERE = Path(__file__).resolve().parent
 PURGER = HERE / "purge.mjs"
 PURGECSS = HERE.parents[1] / "node_modules" / "purgecss" / "package.json"
 FOLDER = "assets"
-LINK = re.compile(r'<link rel="stylesheet" href="(?P<root>[^"]*?)(?P<sheet>assets/[^"]+\.css)">')
+LINK = 'link[rel="stylesheet"]'
+SHEET = re.compile(rf"(?P<root>.*?)(?P<sheet>{FOLDER}/.+\.css)")
 ADDRESS = re.compile(r"url\((?!['\"]?data:)['\"]?([^)'\"]+)['\"]?\)")
-TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
@@ -44,36 +46,35 @@ class Sheet:
     shared: frozenset[str]
     words: frozenset[str]
 
-    def link(self, page: str) -> str:
+    def link(self, page: Document) -> None:
         """Link the joined sheet where the first of the shared ones stood."""
         waiting = [self.name]
+        for link, root, sheet in linked(page):
+            if sheet not in self.shared:
+                continue
+            if waiting:
+                link.attrs["href"] = root + waiting.pop()
+            else:
+                link.extract()
 
-        def link(match: re.Match[str]) -> str:
-            if match["sheet"] not in self.shared:
-                return match[0]
-            address = match["root"] + waiting.pop() if waiting else ""
-            return f'<link rel="stylesheet" href="{address}">' if address else ""
 
-        return LINK.sub(link, page)
-
-
-def bind(site: Path, pages: Mapping[Path, str], shelf: Shelf) -> Sheet:
+def bind(site: Path, pages: Sequence[Document], shelf: Shelf) -> Sheet:
     """Join the style sheets that all pages share, without the rules that none can use.
 
     Parameters
     ----------
     site : Path
         The built site; its shared sheets are replaced by one.
-    pages : mapping of Path to str
-        The HTML of each page by its file.
+    pages : sequence of Document
+        All pages that the theme has made; a sheet that one of them lacks stays as it is.
     shelf : Shelf
         Where results are kept.
     """
-    linked = [[match["sheet"] for match in LINK.finditer(page)] for page in pages.values()]
-    shared = [sheet for sheet in linked[0] if all(sheet in sheets for sheets in linked)]
+    sheets = [[sheet for _, _, sheet in linked(page)] for page in pages]
+    shared = [sheet for sheet in sheets[0] if all(sheet in each for each in sheets)]
     css = "\n".join(_rebased((site / sheet).read_text(encoding="utf-8"), sheet) for sheet in shared)
     scripts = [path.read_text(encoding="utf-8") for path in (site / FOLDER).glob("*.js")]
-    words = words_of(pages.values()) | {word for text in scripts for word in WORD.findall(text)}
+    words = words_of(pages) | {word for text in scripts for word in WORD.findall(text)}
     joined = _purged(css, sorted(words), shelf)
     name = f"{FOLDER}/site-{hashlib.sha256(joined).hexdigest()[:10]}.css"
     for sheet in shared:
@@ -83,10 +84,23 @@ def bind(site: Path, pages: Mapping[Path, str], shelf: Shelf) -> Sheet:
     return Sheet(name, frozenset(shared), frozenset(words))
 
 
-def words_of(pages: Iterable[str]) -> set[str]:
+def words_of(pages: Iterable[Document]) -> set[str]:
     """Words in the tags of pages: all that a rule for one of them can be picked by."""
-    tags = {tag for page in pages for tag in TAG.findall(page)}
+    tags: set[str] = set()
+    for page in pages:
+        for element in page.iter_elements():
+            tags.add(element.tag)
+            for name, value in element.attrs.items():
+                tags.update((name, " ".join(value) if isinstance(value, list) else value or ""))
     return {word for tag in tags for word in WORD.findall(tag)}
+
+
+def linked(page: Document) -> Iterator[tuple[Element, str, str]]:
+    """Links of a page to the site's style sheets: element, way to the site's top, sheet."""
+    for link in page.select(LINK):
+        match = SHEET.fullmatch(link.attr("href") or "")
+        if match:
+            yield link, match["root"], match["sheet"]
 
 
 def _rebased(css: str, sheet: str) -> str:

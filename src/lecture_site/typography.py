@@ -2,64 +2,83 @@
 
 Korean breaks between words. A browser told so (``word-break: keep-all``) still breaks between a
 formula, a piece of code, a bracket or a percent sign and the particle behind it, and within a power
-of ten or a shape, (2, 3). Pages are mended when they are finished: search and arithmetic see plain
-text.
+of ten or a shape, (2, 3).
 """
 
 import re
 
-ATOM = (
-    r'<math(?![^>]*display="block")[^>]*>.*?</math>'  # Formulas do not break within.
-    r"|<code>[^<>]{1,20}</code>"
-)
-AROUND_ATOM = re.compile(
-    rf"(?P<open>[(‘“]?)(?P<atom>{ATOM})[)’”%]*(?P<particle>[가-힣]*)[)’”]*[.,:?]*", re.DOTALL
-)
+from turbohtml import Element, Node, Text
+
+from lecture_site import tree
+
+LONGEST_CODE = 20
+"""Code of more characters may break within."""
+OPENING = tuple("(‘“")
+BEHIND_ATOM = re.compile(r"[)’”%]*(?P<particle>[가-힣]*)[)’”]*[.,:?]*")
 BEHIND_SIGN = re.compile(r"[^\s()<>&;]{0,16}[)%][가-힣]{1,8}[.,]*")
-PARTS = re.compile(
-    r"<(?P<name>script|style|pre|svg|button|title)\b.*?</(?P=name)>"
-    r'|<span class="whole">.*?</span>(?!</)'
-    rf"|{ATOM}|<math\b.*?</math>|<[^>]+>",
-    re.DOTALL,
-)
 POWER = re.compile(r"(?<=\d) × (?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 TUPLE = re.compile(r"\((?:−?[\d.]+, )+−?[\d.]+\)")
 OPERAND = re.compile(r"(?<=[÷×]) (?=[\d−])|(?<=ln) (?=\d)")
 SPACE = "\u00a0"
+LEFT_OUT = {"button", "code", "math", "pre", "script", "style", "svg", "textarea", "title"}
 
 
-def keep_together(page: str) -> str:
-    """Keep on one line, in a page's article, what a reader takes as one.
-
-    Parameters
-    ----------
-    page : str
-        A complete HTML page.
-    """
-    start, end = page.find("<article"), page.rfind("</article>")
-    if start < 0:
-        return page
-    return page[:start] + _article(page[start:end]) + page[end:]
+def keep_together(article: Element) -> None:
+    """Keep on one line, in a page's content, what a reader takes as one."""
+    for atom in article.select("math, code"):
+        if _is_atom(atom):
+            _bind(atom)
+    for text in [*tree.texts(article, _is_left_out)]:
+        _mend(text)
 
 
-def _article(html: str) -> str:
-    html = AROUND_ATOM.sub(_around_atom, html)
-    done, place = [], 0
-    for part in PARTS.finditer(html):
-        done += [_text(html[place : part.start()]), part[0]]
-        place = part.end()
-    return "".join([*done, _text(html[place:])])
+def _is_atom(element: Element) -> bool:
+    """Whether an element is a formula in a line, or a short piece of code."""
+    parent = element.parent
+    if isinstance(parent, Element) and parent.closest(", ".join(sorted(LEFT_OUT))):
+        return False
+    if element.tag == "math":
+        return element.attr("display") != "block"
+    is_plain = not element.attrs and all(isinstance(node, Text) for node in element)
+    return is_plain and 0 < len(element.text) <= LONGEST_CODE
 
 
-def _around_atom(match: re.Match[str]) -> str:
-    return _whole(match[0]) if match["open"] or match["particle"] else match[0]
+def _bind(atom: Element) -> None:
+    """Bind to a formula or code the bracket before it and the particle behind it."""
+    before, behind = atom.previous_sibling, atom.next_sibling
+    opening = isinstance(before, Text) and before.data.endswith(OPENING)
+    match = BEHIND_ATOM.match(behind.data) if isinstance(behind, Text) else None
+    if not opening and not (match and match["particle"]):
+        return
+    whole = _whole()
+    atom.insert_before(whole)
+    if opening and isinstance(before, Text):
+        whole.append(Text(before.data[-1]))
+        before.data = before.data[:-1]
+    whole.append(atom)
+    if match and match[0] and isinstance(behind, Text):
+        whole.append(Text(match[0]))
+        behind.data = behind.data[match.end() :]
 
 
-def _text(text: str) -> str:
-    text = TUPLE.sub(lambda match: match[0].replace(" ", SPACE), text)
-    text = OPERAND.sub(SPACE, POWER.sub(f"{SPACE}×{SPACE}", text))
-    return BEHIND_SIGN.sub(lambda match: _whole(match[0]), text)
+def _is_left_out(element: Element) -> bool:
+    return element.tag in LEFT_OUT or element.attr("class") == "whole"
 
 
-def _whole(html: str) -> str:
-    return f'<span class="whole">{html}</span>'
+def _mend(text: Text) -> None:
+    """Take breaks out of a text, and bind its particles."""
+    mended = TUPLE.sub(lambda match: match[0].replace(" ", SPACE), text.data)
+    mended = OPERAND.sub(SPACE, POWER.sub(f"{SPACE}×{SPACE}", mended))
+    nodes: list[Node] = []
+    place = 0
+    for match in BEHIND_SIGN.finditer(mended):
+        nodes += [Text(mended[place : match.start()]), _whole(match[0])]
+        place = match.end()
+    if nodes:
+        text.replace_with(*nodes, Text(mended[place:]))
+    elif mended != text.data:
+        text.data = mended
+
+
+def _whole(text: str = "") -> Element:
+    return Element("span", {"class": "whole"}, [Text(text)] if text else [])

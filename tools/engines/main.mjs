@@ -35,7 +35,7 @@ process.exit(faults || (process.env.CI && here.length < wanted.length) ? 1 : 0);
 async function tryAll(name) {
   const engine = await start(name);
   const pages = new Map();
-  for (const place of places) { pages.set(place, await checkPage(engine, base, place, axe)); if (process.env.TRACE) console.error(name, place, Math.round(performance.now()/1000)); }
+  for (const place of places) pages.set(place, await checkPage(engine, base, place, axe));
   pages.get("").faults.push(...(await checkSearch(engine, base)));
   for (const [place, page] of pages)
     if (page.hasRace) page.faults.push(...(await checkRace(engine, base + place)));

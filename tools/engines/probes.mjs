@@ -52,35 +52,40 @@ export function formulas() {
       if (above.bottom - below.top > SLACK_PX)
         found.push(`a numerator lies over its denominator in “${fraction.textContent}”`);
     }
-    const lines = [...math.querySelectorAll("mtr")].map((each) => each.getBoundingClientRect());
-    for (let k = 1; k < lines.length; k += 1)
-      if (lines[k].top > lines[k - 1].top && lines[k - 1].bottom - lines[k].top > SLACK_PX)
-        found.push(`row ${k + 1} lies over row ${k}`);
+    for (const table of math.querySelectorAll("mtable")) {
+      const lines = [...table.children].map((each) => each.getBoundingClientRect());
+      for (let k = 1; k < lines.length; k += 1)
+        if (lines[k - 1].bottom - lines[k].top > SLACK_PX) found.push(`row ${k + 1} lies over row ${k}`);
+    }
     return found;
   };
-  const offLine = (math) => {
-    if (math.getAttribute("display") === "block") return 0;
-    const row = math.querySelector("semantics > mrow");
+  // On the line: a mark within each inline formula and one beside it. All are put in before any is
+  // measured, so that the page is laid out once.
+  const mark = (math) => {
+    if (math.getAttribute("display") === "block") return undefined;
     const within = document.createElementNS(math.namespaceURI, "mspace");
     within.setAttribute("height", "1px");
     within.setAttribute("width", "0");
     const beside = document.createElement("span");
     beside.style.cssText = "display:inline-block;width:0;height:1px";
-    row.prepend(within);
+    math.querySelector("semantics > mrow").prepend(within);
     math.before(beside);
-    const off = within.getBoundingClientRect().bottom - beside.getBoundingClientRect().bottom;
-    within.remove();
-    beside.remove();
-    return off;
+    return [within, beside];
   };
-  return [...document.querySelectorAll("article math")].map((math) => ({
+  const all = [...document.querySelectorAll("article math")];
+  const told = all.map((math) => ({
     tex: math.querySelector("annotation").textContent.trim(),
     width: math.getBoundingClientRect().width,
     em: parseFloat(getComputedStyle(math).fontSize),
-    inline: math.getAttribute("display") !== "block",
     overlaps: overlaps(math),
-    offLine: offLine(math),
+    offLine: 0,
   }));
+  const marks = all.map(mark);
+  marks.forEach((pair, k) => {
+    if (pair) told[k].offLine = pair[0].getBoundingClientRect().bottom - pair[1].getBoundingClientRect().bottom;
+  });
+  for (const each of marks.flat()) each?.remove();
+  return told;
 }
 
 /** What is wider than the page. */

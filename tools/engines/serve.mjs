@@ -39,6 +39,7 @@ function answer(folder, request, response) {
   let status = 200;
   if (!path.startsWith(folder) || !statSync(path, { throwIfNoEntry: false })?.isFile())
     [status, path] = [404, join(folder, "404.html")];
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
   const type = TYPES[extname(path)] ?? "application/octet-stream";
   response.writeHead(status, { "Content-Type": `${type}; charset=utf-8` });
   if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${RECORDER}`));

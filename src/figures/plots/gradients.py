@@ -16,7 +16,8 @@ from figures.plots.curves import DASHES
 from figures.style import INK, MUTED, PAPER, TICK_SIZE
 
 if TYPE_CHECKING:
-    from backprop.gradient_check import EpsilonSweep, GradientCheck
+    from backprop.gradient_check import GradientCheck
+    from backprop.network_check import EpsilonSweep
 
 
 def draw_epsilon_sweep(ax: Axes, sweep: EpsilonSweep) -> list[Line2D]:
@@ -26,7 +27,7 @@ def draw_epsilon_sweep(ax: Axes, sweep: EpsilonSweep) -> list[Line2D]:
     ----------
     ax : matplotlib.axes.Axes
         Where to draw; both scales become logarithmic.
-    sweep : backprop.gradient_check.EpsilonSweep
+    sweep : backprop.network_check.EpsilonSweep
         Relative errors for many ε.
 
     Returns
