@@ -76,7 +76,6 @@ def add_course_map(article: Element, lessons: Sequence[CourseLesson]) -> None:
         MapLesson(x.stem, x.title, x.minutes, f"lessons/{x.stem}/", x.requires) for x in lessons
     ]
     drawing = diagram(drawn)
-    label = escape(drawing.alt)
+    html = f'<nav class="course-map" aria-label="{escape(drawing.alt)}">{drawing.svg}</nav>'
     for place in places:
-        nav = f'<nav class="course-map" aria-label="{label}">{drawing.svg}</nav>'
-        place.replace_with(*tree.read(nav).children)
+        place.replace_with(*tree.read(html).children)
