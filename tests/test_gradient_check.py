@@ -82,22 +82,26 @@ class TestNumericalGradient:
             numerical_gradient(lambda v: v.sum(), vector, epsilon)
 
 
-def test_a_function_that_is_not_fit_to_be_differentiated_is_named():
-    vector = np.array([1.0, 2.0])
+POINT = np.array([1.0, 2.0])
+CHANCE = np.random.default_rng(0)
 
-    def changes_its_argument(v):
-        v *= 2
-        return v.sum()
 
-    def writes_into_the_vector(v):
-        vector[...] = v
-        return vector.sum()
+def changes_its_argument(v):
+    v *= 2
+    return v.sum()
 
-    generator = np.random.default_rng(0)
-    for function, error, message in (
+
+def writes_into_the_vector(v):
+    POINT[...] = v
+    return POINT.sum()
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "message"),
+    [
         (changes_its_argument, ValueError, "changes the vector that it is given"),
         (writes_into_the_vector, ValueError, "changes the vector at which it is asked"),
-        (lambda v: generator.normal(), ValueError, "gave .* and then .* for the same vector"),
+        (lambda v: CHANCE.normal(), ValueError, "gave .* and then .* for the same vector"),
         (lambda v: np.nan, ValueError, r"expected finite numbers, got nan at \[1\., 2\.\]"),
         (lambda v: np.log(1 - v[0]), ValueError, "expected finite numbers, got -inf at"),
         (lambda v: v[:1], ValueError, r"expected shape \(\), got \(1,\) at .*\.item\(\)"),
@@ -106,34 +110,43 @@ def test_a_function_that_is_not_fit_to_be_differentiated_is_named():
         (lambda v: "3", TypeError, "expected real numbers, got dtype <U1"),
         (lambda v: 1j, TypeError, "expected real numbers, got dtype complex128"),
         (3.0, TypeError, "expected a function, got float"),
-    ):
-        vector[...] = 1.0, 2.0
-        with np.errstate(all="ignore"), pytest.raises(error, match=f"function: {message}"):
-            numerical_gradient(function, vector, 1e-5)
-        vector[...] = 1.0, 2.0
-        value = f"value: {message}"
-        with np.errstate(all="ignore"), pytest.raises(error, match=value):
-            check_gradient(function, lambda v: np.ones(2), vector)
+    ],
+)
+def test_a_function_that_is_not_fit_to_be_differentiated_is_named(function, error, message):
+    with np.errstate(all="ignore"):
+        POINT[...] = 1.0, 2.0
+        with pytest.raises(error, match=f"function: {message}"):
+            numerical_gradient(function, POINT, 1e-5)
+        POINT[...] = 1.0, 2.0
+        with pytest.raises(error, match=f"value: {message}"):
+            check_gradient(function, lambda v: np.ones(2), POINT)
 
 
-def test_a_gradient_that_is_not_fit_to_be_checked_is_named():
-    def value(v):
-        return float(v.sum())
+def writes_ones(v):
+    v[:] = 1
+    return v
 
-    def changes_its_argument(v):
-        v[:] = 1
-        return v
 
-    for gradient, error, message in (
+@pytest.mark.parametrize(
+    ("gradient", "error", "message"),
+    [
         (lambda v: np.ones((2, 1)), ValueError, r"expected shape \(2,\), got \(2, 1\) at"),
         (lambda v: 1.0, ValueError, r"expected shape \(2,\), got \(\)"),
         (lambda v: np.array([1.0, np.inf]), ValueError, "expected finite numbers, got inf"),
         (lambda v: None, TypeError, ".*got None"),
-        (changes_its_argument, ValueError, "changes the vector that it is given"),
+        (writes_ones, ValueError, "changes the vector that it is given"),
         (np.ones(2), TypeError, "expected a function, got ndarray"),
-    ):
-        with pytest.raises(error, match=f"gradient: {message}"):
-            check_gradient(value, gradient, [1.0, 2.0])
+    ],
+)
+def test_a_gradient_that_is_not_fit_to_be_checked_is_named(gradient, error, message):
+    with pytest.raises(error, match=f"gradient: {message}"):
+        check_gradient(lambda v: float(v.sum()), gradient, [1.0, 2.0])
+
+
+def test_settings_of_the_check_out_of_range_are_named():
+    def value(v):
+        return float(v.sum())
+
     with pytest.raises(ValueError, match="labels: expected 2, one for each entry, got 1"):
         check_gradient(value, lambda v: np.ones(2), [1.0, 2.0], labels=["a"])
     with pytest.raises(ValueError, match=r"magnitude: .* greater than 0, got 0\.0"):
@@ -288,14 +301,14 @@ WRONG = {
 }
 
 
-def times(factor, rows=slice(None)):
-    """Return the right backward pass with some rows of w1's gradient, and w2's, multiplied."""
+def times(factor, first_only=False):
+    """Return the right backward pass with its gradient, or the first entry of it, multiplied."""
 
     def faulty(p, f, y):
         right = backward(p, f, y)
         w1_gradient = right.w1_gradient.copy()
-        w1_gradient[rows] *= factor
-        w2_gradient = right.w2_gradient * (factor if rows == slice(None) else 1)
+        w1_gradient[(0, 0) if first_only else ...] *= factor
+        w2_gradient = right.w2_gradient * (1 if first_only else factor)
         return dataclasses.replace(right, w1_gradient=w1_gradient, w2_gradient=w2_gradient)
 
     return faulty
@@ -306,8 +319,8 @@ HIDDEN = {
     "wrong sign": times(-1),
     "a thousandth too much": times(1.001),
     "twice": times(2),
-    "one wrong entry": times(1.001, (0, 0)),
-    "one wrong sign": times(-1, (0, 0)),
+    "one wrong entry": times(1.001, first_only=True),
+    "one wrong sign": times(-1, first_only=True),
     "F1": as_published.backward_with_f1,
     "F2": as_published.backward_with_f2,
     "F3": as_published.backward_with_f3,
@@ -343,7 +356,8 @@ EXPONENTS = st.floats(-16, 0)
 @settings(max_examples=50, deadline=None)
 @given(networks(), EXPONENTS)
 def test_no_right_gradient_fails_at_any_epsilon(problem, exponent):
-    assert check_backward(*problem, 10**exponent).outcome != "failed"
+    parameters, X, y = problem
+    assert check_backward(parameters, X, y, 10**exponent).outcome != "failed"
 
 
 @settings(max_examples=50, deadline=None)
@@ -351,11 +365,9 @@ def test_no_right_gradient_fails_at_any_epsilon(problem, exponent):
 def test_no_wrong_gradient_passes_at_any_epsilon(problem, exponent, name):
     parameters, X, y = problem
     forward_pass = forward(parameters, X)
-    right, wrong = (
-        f(parameters, forward_pass, y).to_vector() for f in (backward, HIDDEN[name])
-    )
+    right, wrong = (f(parameters, forward_pass, y).to_vector() for f in (backward, HIDDEN[name]))
     if (np.abs(wrong - right) > 1e-4 * np.abs(right)).any():
-        assert check_backward(*problem, 10**exponent, HIDDEN[name]).outcome != "passed"
+        assert check_backward(parameters, X, y, 10**exponent, HIDDEN[name]).outcome != "passed"
 
 
 @pytest.mark.parametrize("name", HIDDEN)

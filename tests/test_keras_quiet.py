@@ -3,12 +3,13 @@ import signal
 import subprocess
 import sys
 
-import nbclient
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from keras_labs.noise import known_noise_dropped
 
+KERNEL = {"kernel_name": "python3", "startup_timeout": 3600}
 PAGE = """
 from backprop.samples import make_samples
 from keras_labs import fashion, regression
@@ -21,7 +22,7 @@ print(fashion.summarize(fashion.define_model()))
 def test_a_page_shows_what_it_prints_and_nothing_else():
     cell = nbformat.v4.new_code_cell(PAGE)
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    nbclient.NotebookClient(notebook, kernel_name="python3", coalesce_streams=True).execute()
+    NotebookClient(notebook, coalesce_streams=True, **KERNEL).execute()
     (output,) = notebook.cells[0].outputs
     assert output["name"] == "stdout"
     assert output["text"].startswith('Model: "fashion_mnist"\n+--')
@@ -93,5 +94,5 @@ with known_noise_dropped():
     os.write(2, b"out of memory\\n")
 """
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    NotebookClient(notebook, **KERNEL).execute()
     assert [o.text for o in notebook.cells[0].outputs if o.name == "stderr"] == ["out of memory\n"]

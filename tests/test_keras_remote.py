@@ -9,7 +9,6 @@ import pytest
 
 from keras_labs import remote
 from keras_labs.provision import UnreachableError
-from keras_labs.quiet import keras
 
 
 class SilentHandler(http.server.SimpleHTTPRequestHandler):
@@ -34,7 +33,7 @@ def server(tmp_path):
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A cache of Keras at home, with a broken file in it that is the user's."""
-    monkeypatch.setattr(keras.src.backend.config, "keras_home", lambda: str(tmp_path / "home"))
+    monkeypatch.setattr("keras.src.backend.config.keras_home", lambda: str(tmp_path / "home"))
     folder = tmp_path / "home" / remote.KERAS_FOLDER
     folder.mkdir(parents=True)
     (folder / "small-ubyte.gz").write_bytes(b"broken")

@@ -18,7 +18,7 @@ from backprop.training import train, update
 
 SAMPLES = study_sleep()
 LAST_DIGITS = 1e-10
-"""exp and matrix products differ in the last digits from machine to machine; training adds it up."""
+"""exp and matrix products differ in the last digits by machine, and training adds that up."""
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ All have the signature of `backprop.network.backward` and can be trained and che
 Nothing else in the package imports this module.
 
 Source: the lecture's printed code and outputs, which these functions reproduce: arrays to all
-eight decimals that NumPy prints, the errors, printed to 17 digits, up to the rounding of the machine.
+eight decimals that NumPy prints, the errors, printed to 17 digits, to what rounding leaves.
 """
 
 from dataclasses import dataclass

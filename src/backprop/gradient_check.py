@@ -7,13 +7,13 @@ Two errors pull in opposite directions. Cutting the Taylor series off leaves ε�
 u |f| / ε (rounding). What is left between them is all that a difference can say. So an entry of the
 gradient under test
 
-    passed      if the two agree to the tolerance, even with the uncertainty added to what is between
+    passed      if the two agree to the tolerance, even with the uncertainty added to their distance
     failed      if they do not, even with the uncertainty taken off
     undecided   if rounding or truncation hides which of the two it is.
 
-A gradient has passed if all of its entries have, and failed if one has. The uncertainty is estimated
-twice: `ROUNDINGS` u max(|f|, magnitude) / ε for rounding, and `DOUBT` times the farthest that the
-same difference moves for the shorter distances `SHORTER` ε, which truncation and every noise do.
+A gradient has passed if all of its entries have, and failed if one has. The uncertainty has two
+parts: `ROUNDINGS` u max(|f|, magnitude) / ε for rounding, and `DOUBT` times the farthest that the
+same difference moves for the shorter distances `SHORTER` ε, as truncation and any noise make it.
 
 Source: Press, Teukolsky, Vetterling & Flannery, Numerical Recipes (3rd ed., Cambridge 2007),
 section 5.7.
@@ -40,7 +40,7 @@ SHORTER = (0.618, 0.382, 0.146)
 DOUBT = 2.0
 """How much of the movement between two distances is taken for the error of the longer one."""
 
-type ScalarFunction = Callable[[FloatArray], float | FloatArray]
+type ScalarFunction = Callable[[FloatArray], ArrayLike]
 type VectorFunction = Callable[[FloatArray], FloatArray]
 type Outcome = Literal["passed", "failed", "undecided"]
 
@@ -172,7 +172,8 @@ def check_gradient(
         numbers in its shape, changes what it is given or, asked again, gives another number.
     """
     given = real_array("parameters", parameters, ("n",))
-    epsilon, tolerance = positive_number("epsilon", epsilon), positive_number("tolerance", tolerance)
+    epsilon = positive_number("epsilon", epsilon)
+    tolerance = positive_number("tolerance", tolerance)
     magnitude = positive_number("magnitude", magnitude)
     names = tuple(labels) if labels is not None else tuple(f"w[{i}]" for i in range(len(given)))
     if len(names) != len(given):
@@ -182,7 +183,7 @@ def check_gradient(
         numerical = _differences(call, vector, epsilon)
         shorter = np.array([_differences(call, vector, share * epsilon) for share in SHORTER])
     here = value(vector.copy())
-    largest, roundoff = max(abs(float(here)), magnitude), _unit_roundoff(here)
+    largest, roundoff = max(abs(float(np.asarray(here))), magnitude), _unit_roundoff(here)
     moved = np.where(np.isnan(shorter), 0.0, np.abs(shorter - numerical)).max(axis=0)
     uncertainty = ROUNDINGS * roundoff * largest / epsilon + DOUBT * moved
     apart = np.abs(analytic - numerical)
@@ -248,4 +249,5 @@ def _steady(
 def _unit_roundoff(result: object) -> float:
     """Return u of the type in which a function answers, but not less than that of float64."""
     dtype = np.asarray(result).dtype
-    return max(UNIT_ROUNDOFF, float(np.finfo(dtype).eps) / 2) if dtype.kind == "f" else UNIT_ROUNDOFF
+    own = float(np.finfo(dtype).eps) / 2 if dtype.kind == "f" else UNIT_ROUNDOFF
+    return max(UNIT_ROUNDOFF, own)

@@ -6,6 +6,7 @@ rounding is known better than for any function: that of E itself, and that of o 
 |y − o|, wherever the step may lead.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,6 @@ from backprop.gradient_check import (
     TOLERANCE,
     UNIT_ROUNDOFF,
     GradientCheck,
-    ScalarFunction,
     VectorFunction,
     check_gradient,
     numerical_gradient,
@@ -60,7 +60,7 @@ class EpsilonSweep:
 
 def network_functions(
     like: Parameters, X: ArrayLike, y: ArrayLike, backward: Backward = network.backward
-) -> tuple[ScalarFunction, VectorFunction]:
+) -> tuple[Callable[[FloatArray], float], VectorFunction]:
     """Return E and its gradient as functions of one vector of all weights.
 
     Parameters
@@ -189,12 +189,12 @@ def epsilon_sweep(
         worst_error=worst,
         best_epsilon=float(epsilons[worst.argmin()]),
         truncation=epsilons**2 * (third / (6 * size)).max(),
-        rounding=UNIT_ROUNDOFF * float(value(vector)) / (epsilons * size.min()),
+        rounding=UNIT_ROUNDOFF * value(vector) / (epsilons * size.min()),
         labels=parameters.labels,
     )
 
 
-def _third_derivatives(function: ScalarFunction, vector: FloatArray) -> FloatArray:
+def _third_derivatives(function: Callable[[FloatArray], float], vector: FloatArray) -> FloatArray:
     """Return ∂³f/∂xᵢ³ for every entry: (f(2ε) − 2f(ε) + 2f(−ε) − f(−2ε)) / 2ε³."""
     steps = THIRD_DERIVATIVE_STEP * np.eye(len(vector))
     differences = [

@@ -11,9 +11,9 @@ gradient g = ∇E(w), the learning rate η, and every operation entry by entry:
                 w ← w − η m̂ / (√r̂ + ε)                                 (Kingma & Ba 2015)
 
 `sgd` is full-batch, stochastic or mini-batch gradient descent, according to the samples of which
-the gradient is made. η has no default. Of the others RMSProp's and Adam's are Keras'; momentum's β is 0 there and
-0.9 here, one of the "common values" of Goodfellow, Bengio & Courville, Deep Learning (MIT Press
-2016), section 8.3.2. Where texts differ:
+the gradient is made. η has no default. Of the others RMSProp's and Adam's are Keras'; momentum's β
+is 0 there and 0.9 here, a common value in practice says Goodfellow, Bengio & Courville, Deep
+Learning (MIT Press 2016), section 8.3.2. Where texts differ:
 
 * momentum: η is inside the velocity, as in Keras. PyTorch's v ← β v + g, w ← w − η v takes the same
   steps as long as η stays the same.

@@ -172,6 +172,7 @@ def _trace(
     """
     states, values, below = [state], [_value(problem, state.w)], 0
     outcome: Outcome | None = None
+    last = 0
     while outcome is None:
         slopes = evaluate("gradient", problem.gradient, state.w, state.w.shape)
         below = below + 1 if values[-1] <= problem.target else 0

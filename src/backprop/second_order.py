@@ -101,7 +101,7 @@ class BFGSState:
 def newton(state: NewtonState, gradient: ArrayLike, hessian: ArrayLike) -> NewtonState:
     """Go to where the gradient of the fitted parabola is zero."""
     g = real_array("gradient", gradient, state.w.shape)
-    H = invertible("hessian", hessian, state.w)
+    H = invertible("hessian", hessian, g)
     return NewtonState(state.w - np.linalg.solve(H, g))
     # --8<-- [end:newton]
 
@@ -120,25 +120,27 @@ def bfgs(state: BFGSState, value: Value, gradient: Gradient, search: Search = wo
     # --8<-- [end:bfgs]
 
 
-def invertible(name: str, matrix: ArrayLike, w: FloatArray) -> FloatArray:
-    """Return the matrix (n, n) at `w` (n,) as float64 after seeing that it can be inverted.
+def invertible(name: str, matrix: ArrayLike, g: FloatArray) -> FloatArray:
+    """Return the matrix H (n, n) as float64 after seeing that H s = g can be solved for s.
 
     Raises
     ------
     TypeError, ValueError
         If it is not real, finite and of that shape.
     numpy.linalg.LinAlgError
-        If it is singular up to rounding: its smallest singular value is not n u of its largest.
+        If it is singular, or so up to rounding in a direction of which g has a share.
     """
-    square = real_array(name, matrix, 2 * w.shape)
-    sizes = np.linalg.svd(square, compute_uv=False)
-    if sizes[-1] <= len(w) * np.finfo(np.float64).eps * sizes[0]:
+    H = real_array(name, matrix, 2 * g.shape)
+    left, sizes, _ = np.linalg.svd(H)
+    precision = np.finfo(np.float64).eps
+    flat = sizes <= len(g) * precision * sizes[0]
+    share = np.abs(left.T @ g)[flat] > np.sqrt(precision) * np.linalg.norm(g)
+    if share.any() or not np.linalg.slogdet(H)[0]:
         raise np.linalg.LinAlgError(
-            f"{name}: has no inverse at {w} (singular values from {sizes[-1]:.1e} to "
-            f"{sizes[0]:.1e}): the fitted parabola is flat in some direction, and Newton's step "
-            "does not exist"
+            f"{name}: has no inverse (singular values from {sizes[-1]:.1e} to {sizes[0]:.1e}): the "
+            "fitted parabola is flat in some direction, and Newton's step does not exist"
         )
-    return square
+    return H
 
 
 def difference_hessian(gradient: Gradient, w: ArrayLike) -> FloatArray:

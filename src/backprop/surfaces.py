@@ -34,7 +34,7 @@ RAVINE_CURVATURES = (1.0, 25.0)
 TILT = 0.2
 """t, which makes the left well the deeper one; beyond 2/√27 ≈ 0.385 the right one is gone."""
 
-type Value = Callable[[FloatArray], FloatArray]
+type Value = Callable[[FloatArray], float | FloatArray]
 type Gradient = Callable[[FloatArray], FloatArray]
 
 
@@ -269,16 +269,15 @@ def descent_path(
     points, values = np.empty((iterations + 1, len(point))), np.empty(iterations + 1)
     with np.errstate(over="ignore", invalid="ignore"):
         for i in range(iterations + 1):
-            points[i], values[i] = point, evaluate("value", value, point, (), finite=False)
-            if not i and not np.isfinite(values[0]):
-                raise ValueError(f"value: expected a finite number at the start, got {values[0]}")
-            if not (np.isfinite(point).all() and np.isfinite(values[i])):
-                raise OverflowError(
-                    f"learning_rate {learning_rate} diverges: at iteration {i} the value is "
-                    f"{values[i]} at {point}"
-                )
+            finite = np.isfinite(point).all()
+            height = evaluate("value", value, point, (), finite=False) if finite else np.nan
+            if not np.isfinite(height):
+                reason = f"learning_rate {learning_rate} diverges: " if i else "start: "
+                error = OverflowError if i else ValueError
+                raise error(f"{reason}the value is {height} at {point}, at iteration {i}")
+            points[i], values[i] = point, height
             if i < iterations:
-                slopes = evaluate("gradient", gradient, point, point.shape, finite=False)
+                slopes = evaluate("gradient", gradient, point, point.shape)
                 point = point - learning_rate * slopes
     points.setflags(write=False)
     values.setflags(write=False)

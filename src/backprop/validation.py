@@ -68,7 +68,7 @@ def real_array(
         converted = array.astype(np.float64, copy=False)
     if finite and not np.isfinite(converted).all():
         bad = array[~np.isfinite(converted)].flat[0]
-        raise ValueError(f"{name}: expected finite numbers, got {bad}")
+        raise ValueError(f"{name}: expected finite numbers, got {bad!s}")
     return converted
 
 
@@ -137,7 +137,7 @@ def evaluate(
     function : callable
         Takes a vector, returns real numbers of the given shape and leaves the vector alone.
     point : numpy.ndarray, shape (n,)
-        Where; the function gets a copy.
+        Where, all finite; the function gets a copy.
     shape : tuple of int
         Expected shape of the result, () for a number.
     finite : bool
@@ -154,7 +154,7 @@ def evaluate(
         raise TypeError(f"{name}: expected a function, got {type(function).__name__}")
     given = point.copy()
     result = function(given)
-    if not np.array_equal(given, point, equal_nan=True):
+    if not np.array_equal(given, point):
         raise ValueError(f"{name}: changes the vector that it is given; let it work on a copy")
     if result is None:
         raise TypeError(f"{name}: expected to return real numbers, got None; is a return missing?")

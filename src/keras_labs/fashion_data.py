@@ -1,8 +1,9 @@
 """Fashion-MNIST: 60,000 training and 10,000 test pictures of clothes, 28×28 grey, ten classes.
 
 The four files are sought in `$FASHION_MNIST_DIR`, in Keras' cache, in Debian's folder and in this
-project's cache; otherwise Keras downloads them into the latter, or Debian's package
-`dataset-fashion-mnist` is fetched and unpacked there without root. The others are only read. `python -m keras_labs.fashion_data` does so and shows progress.
+project's cache; otherwise Keras downloads them into the last, or Debian's package
+`dataset-fashion-mnist` is fetched and unpacked there without root. The other folders are only read.
+`python -m keras_labs.fashion_data` does so and shows progress.
 
 Source: Xiao, Rasul & Vollgraf (2017), "Fashion-MNIST: a Novel Image Dataset for Benchmarking
 Machine Learning Algorithms", arXiv:1708.07747; https://github.com/zalandoresearch/fashion-mnist.
@@ -88,9 +89,7 @@ def standard_sources() -> tuple[Source, ...]:
             lambda names: remote.download_by_keras(names, PROJECT_CACHE),
             own=True,
         ),
-        Source(
-            "Debian's package", lambda _: remote.unpack_debian_package(PROJECT_CACHE), own=True
-        ),
+        Source("Debian's package", lambda _: remote.unpack_debian_package(PROJECT_CACHE), own=True),
     )
 
 
