@@ -9,7 +9,7 @@ function copy(event) {
   if (!formulas.length) return;
   for (const math of formulas) math.replaceWith(math.querySelector("annotation").textContent);
   // Only what is laid out has lines.
-  copied.style.cssText = "position:fixed;left:-100vw;width:50vw";
+  copied.style.position = "fixed";
   document.body.append(copied);
   event.clipboardData.setData("text/plain", copied.innerText);
   copied.remove();
