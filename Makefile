@@ -5,7 +5,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help setup data browser serve build test check lint types audit bench clean-cache clean
+.PHONY: help setup data browser serve build test engines check lint types audit bench clean-cache clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ browser: setup ## Find the Chromium that prints the course and runs the tests, o
 
 test: data browser ## Set up, build, and run every test
 	$(BIN)/python -m pytest
+
+engines: build ## Open every page in Chromium, Firefox and WebKit; as root on Debian what is missing is installed
+	@tools/engines/run.sh site
 
 lint: setup ## Style of the code
 	$(BIN)/python -m ruff check .
