@@ -256,8 +256,8 @@ def test_figures_of_pyplot_are_shown_as_the_course_shows_figures(
         "plt.ylabel('비용')\nplt.legend()\nplt.show()\nprint('뒤')",
         "fig, ax = plt.subplots()\nax.bar([1, 2], [3, 4])\nax.set_title('막대')\nfig",
         "plt.scatter([1, 2], [3, 4])\nplt.title('점')\nplt.gcf().get_size_inches().sum() > 0",
-        "from figures.picture import picture\n"
-        "fig, ax = plt.subplots()\npicture(fig, alt='빈 그림')",
+        "from figures.picture import picture\nfig, ax = plt.subplots()\n"
+        "picture(fig, alt='빈 그림')",
         "fig = plt.figure()\nfig.suptitle('상')\nplt.imshow([[1, 2], [3, 4]])\nplt.show()",
     )
     for shown in (plain, value, left, named, image):

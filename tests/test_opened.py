@@ -129,8 +129,8 @@ def test_starting_a_program_is_refused(ask: Ask, code: str) -> None:
         "    path.rename(path.with_name('c'))\n    path.with_name('c').read_text()",
         "import tempfile\nwith tempfile.TemporaryFile() as file: file.write(b'a')",
         "import numpy, zoneinfo; zoneinfo.ZoneInfo('Asia/Seoul')",
-        "from figures.picture import canvas, picture\n"
-        "fig, ax = canvas()\nax.plot([1], color='#1565c0')\n"
+        "from figures.picture import canvas, picture\nfig, ax = canvas()\n"
+        "ax.plot([1], color='#1565c0')\n"
         "picture(fig, alt='그림')",
         "import sqlite3; sqlite3.connect(':memory:').execute('select 1')",
         "import inspect, json; inspect.getsource(json)",

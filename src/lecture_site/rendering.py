@@ -76,6 +76,7 @@ def add_course_map(article: Element, lessons: Sequence[CourseLesson]) -> None:
         MapLesson(x.stem, x.title, x.minutes, f"lessons/{x.stem}/", x.requires) for x in lessons
     ]
     drawing = diagram(drawn)
-    html = f'<nav class="course-map" aria-label="{escape(drawing.alt)}">{drawing.svg}</nav>'
+    label = escape(drawing.alt)
     for place in places:
-        place.replace_with(*tree.read(html).children)
+        nav = f'<nav class="course-map" aria-label="{label}">{drawing.svg}</nav>'
+        place.replace_with(*tree.read(nav).children)
