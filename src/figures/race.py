@@ -68,8 +68,7 @@ class Race:
 
     def _repr_html_(self) -> str:
         text = json.dumps(self.frames, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        data = escape(text, quote=False)
-        data = data.replace("'", "&#39;")
+        data = escape(text, quote=False).replace("'", "&#39;")
         return (
             f"<figure class=\"picture race\" data-race='{data}'>{self.still.svg}"
             f"{self._controls()}{self._board()}"
@@ -126,9 +125,8 @@ def race_figure(
     ValueError
         If ``alt`` holds no Korean.
     """
-    (left, right), (bottom, top) = frames["domain"]
-    ax.set_xlim(left, right)
-    ax.set_ylim(bottom, top)
+    xlim, ylim = frames["domain"]
+    ax.set(xlim=xlim, ylim=ylim)
     draw_start(ax, frames["start"])
     tracks = [
         {**track, "positions": track["positions"][: track["last_frame"] + 1]}
@@ -137,7 +135,7 @@ def race_figure(
     series = [METHODS[track["name"]] for track in tracks]
     paths = [np.array(track["positions"]) for track in tracks]
     places = path_places(ax, paths, series, free_start=True)
-    source = to_svg(fig)
+    source = to_svg(fig)  # Saving settles the layout; pixels are measured after it.
     height = fig.get_size_inches()[1] * fig.dpi
     points = [
         " ".join(f"{x:.1f},{height - y:.1f}" for x, y in ax.transData.transform(path))

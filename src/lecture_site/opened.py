@@ -21,6 +21,8 @@ CELL = "<ipython-input"
 PLACEHOLDER = "<placeholder>"
 VERIFYING = {"keras_labs.provision", "keras_labs.fashion_data", "keras_labs.remote"}
 """Modules that check by SHA-256 what they read."""
+FILTERING = {"keras_labs.noise"}
+"""Modules that start a program which reads nothing but what it is sent."""
 ZIPPED = [path for path in sys.path if path.endswith(".zip")]
 """Where Python looks for its library first, mostly in vain."""
 INSTALLED = {
@@ -204,7 +206,7 @@ def _author() -> str:
         name = frame.f_globals.get("__name__", "")
         if name.startswith(("importlib.", "_frozen_importlib")):
             return "importlib"
-        if name in VERIFYING:
+        if name in VERIFYING | FILTERING:
             return name
         if code.co_filename.startswith((CELL, PLACEHOLDER)):
             return CELL

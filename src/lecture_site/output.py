@@ -14,10 +14,10 @@ ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 INSTEAD = {
     "text/markdown": "write it as prose, with values as {{ … }}",
     "text/latex": "write the formula in the prose, with values as {{ … }}",
-    "image/svg+xml": 'show it with picture(svg, alt="…")',
+    "image/svg+xml": 'give picture(…) a figures.svg.shapes.Drawing(svg, alt="…")',
     "application/json": "print it",
 }
-PICTURE = 'draw it with figures.canvas(…) and show it with picture(fig, alt="…")'
+PICTURE = 'draw it with figures.picture.canvas(…) and show it with picture(fig, alt="…")'
 
 
 class OutputError(ValueError):

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from figures.picture import picture
 from lecture_site.opened import ToldError
 
-HOW = '; draw it with figures.canvas(…) and show it with picture(fig, alt="…")'
+HOW = '; draw it with figures.picture.canvas(…) and show it with picture(fig, alt="…")'
 
 
 class FigureError(ToldError, ValueError):

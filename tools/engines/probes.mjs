@@ -118,7 +118,7 @@ export async function hints() {
   return found;
 }
 
-/** Formulas whose selection does not give their TeX. */
+/** Formulas that are not copied as their TeX. */
 export function copies() {
   const found = [];
   const selection = getSelection();
@@ -128,8 +128,14 @@ export function copies() {
     range.selectNode(math);
     selection.removeAllRanges();
     selection.addRange(range);
-    if (selection.toString().replace(/\s+/g, " ").trim() !== tex.replace(/\s+/g, " "))
-      found.push(`${tex.slice(0, 40)} is copied as “${selection.toString().trim().slice(0, 40)}”`);
+    const event = new ClipboardEvent("copy", {
+      clipboardData: new DataTransfer(), bubbles: true, cancelable: true,
+    });
+    const copied = (
+      document.dispatchEvent(event) ? selection.toString() : event.clipboardData.getData("text/plain")
+    ).replace(/\s+/g, " ").trim();
+    if (copied !== tex.replace(/\s+/g, " "))
+      found.push(`${tex.slice(0, 40)} is copied as “${copied.slice(0, 40)}”`);
   }
   selection.removeAllRanges();
   return found;
