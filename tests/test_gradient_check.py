@@ -226,6 +226,14 @@ class TestRightGradient:
         check = check_gradient(value, lambda v: scale * v, [1.0, -2.0], magnitude=scale)
         assert check.passed
 
+    def test_a_gradient_of_zero_between_two_high_walls_does_not_fail(self):
+        def value(v):
+            return float(1e9 * np.cosh(5 * v[0]) - 1e9)  # rounded to 10⁻⁷ at 0 and 10⁻⁵ at 1
+
+        for epsilon in (1.0, 0.1, 1e-3, 1e-8):
+            check = check_gradient(value, lambda v: np.zeros(1), [0.0], epsilon, magnitude=1e9)
+            assert check.outcome == "undecided"
+
     def test_a_kink_within_the_step_is_not_held_against_a_gradient(self):
         check = check_gradient(lambda v: abs(v[0]), np.sign, [2e-6], 1e-5)
         assert check.outcome == "undecided"

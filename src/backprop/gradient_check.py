@@ -12,8 +12,9 @@ gradient under test
     undecided   if rounding or truncation hides which of the two it is.
 
 A gradient has passed if all of its entries have, and failed if one has. The uncertainty has two
-parts: `ROUNDINGS` u max(|f|, magnitude) / ε for rounding, and `DOUBT` times the farthest that the
-same difference moves for the shorter distances `SHORTER` ε, as truncation and any noise make it.
+parts: `ROUNDINGS` u |f| / ε for rounding, where |f| is the largest that is met and at least the
+magnitude, and `DOUBT` times the farthest that the same difference moves for the shorter distances
+`SHORTER` ε, as truncation and any noise make it.
 
 Source: Press, Teukolsky, Vetterling & Flannery, Numerical Recipes (3rd ed., Cambridge 2007),
 section 5.7.
@@ -174,14 +175,20 @@ def check_gradient(
     names = tuple(labels) if labels is not None else tuple(f"w[{i}]" for i in range(len(given)))
     if len(names) != len(given):
         raise ValueError(f"labels: expected {len(given)}, one for each entry, got {len(names)}")
+    heights = [magnitude]
     with _steady("value", value, given) as (vector, call):
+
+        def watched(point: FloatArray) -> float:
+            height = call(point)
+            heights.append(abs(height))
+            return height
+
         analytic = evaluate("gradient", gradient, vector, vector.shape)
-        numerical = _differences(call, vector, epsilon)
+        numerical = _differences(watched, vector, epsilon)
         shorter = np.array([_differences(call, vector, share * epsilon) for share in SHORTER])
-    here = value(vector.copy())
-    largest, roundoff = max(abs(float(np.asarray(here))), magnitude), _unit_roundoff(here)
+    roundoff = _unit_roundoff(value(vector.copy()))
     moved = np.where(np.isnan(shorter), 0.0, np.abs(shorter - numerical)).max(axis=0)
-    uncertainty = ROUNDINGS * roundoff * largest / epsilon + DOUBT * moved
+    uncertainty = ROUNDINGS * roundoff * max(heights) / epsilon + DOUBT * moved
     apart = np.abs(analytic - numerical)
     allowed = tolerance * np.maximum(np.abs(analytic), np.abs(numerical))
     passed, failed = apart + uncertainty < allowed, apart - uncertainty > allowed
