@@ -4,7 +4,7 @@ import pytest
 
 from lecture_site.execution import Results, compose
 from lecture_site.lesson import LessonError, read_lesson
-from lecture_site.particles import choose
+from lecture_site.particles import choose, is_pair
 from test_lesson_source import page
 
 
@@ -39,6 +39,25 @@ def test_the_particle_follows_the_reading(
     value: str, forms: tuple[str, str], expected: str
 ) -> None:
     assert choose(value, *forms) == expected
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "은/는",
+        "으로/로",
+        "으로는/로는",
+        "과의/와의",
+        "이라고/라고",
+        "이며/며",
+        "이었습니다/였습니다",
+    ],
+)
+def test_pairs_are_two_forms_of_one_particle(pair: str) -> None:
+    first, second = pair.split("/")
+    assert is_pair(first, second)
+    assert not is_pair(second, first)
+    assert not is_pair(first, f"{second}네")
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "Adam", "3 cm", "", "()"])

@@ -16,20 +16,25 @@ PAIRS = {
     ("이", "가"),
     ("을", "를"),
     ("과", "와"),
-    ("으로", "로"),
     ("아", "야"),
     ("이었", "였"),
-    ("이에요", "예요"),
+    ("이에", "예"),
+    ("이", ""),
+    ("으", ""),
 }
-"""Particles: the form after a consonant, and after a vowel."""
+"""How particles begin after a consonant and after a vowel; behind that, both forms are alike."""
 NOT_READ = ")]}”’\"'"
 """What closes a value and is not read aloud."""
 
 
 def is_pair(after_consonant: str, after_vowel: str) -> bool:
     """Whether two forms are those of one particle, the form after a consonant first."""
-    forms = after_consonant, after_vowel
-    return forms in PAIRS or after_consonant in (f"이{after_vowel}", f"으{after_vowel}")
+    return any(
+        after_consonant.startswith(one)
+        and after_vowel.startswith(other)
+        and after_consonant[len(one) :] == after_vowel[len(other) :]
+        for one, other in PAIRS
+    )
 
 
 def choose(value: str, after_consonant: str, after_vowel: str) -> str:
