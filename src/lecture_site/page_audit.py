@@ -208,6 +208,7 @@ def _opened(context: BrowserContext, audit: PageAudit, base: str) -> tuple[Page,
 def _open_all(page: Page) -> None:
     """Make the reader's first move, unfold what is folded, draw what is far, start what moves."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
+    page.evaluate(SETTLED)  # A move before the first frame is lost.
     page.mouse.move(10, 300)
     page.wait_for_function("document.documentElement.classList.contains('js')")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
