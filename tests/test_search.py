@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from course_pages import CONFIG
+from lecture_site.page_audit import first_move
 from lecture_site.search import (
     OTHER_NAMES,
     Named,
@@ -54,7 +55,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
     with served(site) as base, browser.new_context() as context:
         page = context.new_page()
         page.goto(base)
-        page.mouse.move(10, 300)
+        first_move(page)
         page.wait_for_function("document.documentElement.classList.contains('js')")
         page.locator(BOX).click()
         yield page
