@@ -124,7 +124,7 @@ def test_what_other_pages_show_is_rendered_there(
         ("docs/lessons/one.md", "첫 글", "첫 글 0.123", "typed by hand"),
         ("docs/lessons/one.md", "description:", "descriptio:", "description"),
         ("src/backprop/answer.py", "41", "(41", "answer.py:1"),
-        ("src/lecture_site/rendering.py", "import html", "import (html", "rendering.py"),
+        ("src/lecture_site/rendering.py", "import platform", "import (platform", "rendering.py"),
         ("mkdocs.yml", "plugins:", "plugin:", "plugin"),
         ("mkdocs.yml", "nav: [", "nav: [[", "error parsing the configuration file"),
     ],
