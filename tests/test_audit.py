@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from course_pages import PAGES
 from lecture_site import audit
-from lecture_site.page_audit import PageAudit, audit_page, html_errors
+from lecture_site.page_audit import PageAudit, audit_page, first_move, html_errors
 from lecture_site.served import served
 from lecture_site.speed import Scores, Speed
 
@@ -55,7 +55,7 @@ def test_the_search_is_reached_at_one_place(
         page.goto(base)
         opener = page.locator(".md-header__button[for=__search]")
         assert opener.is_visible() == button
-        page.mouse.move(10, 300)
+        first_move(page)
         page.wait_for_function("document.documentElement.classList.contains('js')")
         assert opener.is_visible() == button
 

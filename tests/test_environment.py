@@ -1,5 +1,8 @@
 """A kernel has the environment of the build; what finds things or mends a processor passes."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +38,23 @@ def test_data_are_found_where_the_writer_keeps_them(
     kept.mkdir(parents=True)
     ours = kernel_environment(tmp_path / "own", {"KERAS_HOME": str(tmp_path / "keras")})
     assert ours["FASHION_MNIST_DIR"] == str(kept)
+
+
+def test_a_slow_list_of_fonts_says_nothing_in_a_lesson(tmp_path: Path) -> None:
+    # Matplotlib warns when the list, made once, takes long; here it takes long at once.
+    code = f"""
+import threading
+from pathlib import Path
+from unittest.mock import Mock
+threading.Timer = lambda seconds, warn: Mock(start=warn)
+from lecture_site.kernel import Kernel
+Kernel(Path({str(tmp_path)!r}), Mock())
+"""
+    for name in ("stdout", "stderr"):
+        (tmp_path / name).touch()
+    variables = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "fonts")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True
+    )
+    assert [*(tmp_path / "fonts").glob("fontlist*")] != []
+    assert "font cache" not in done.stdout + done.stderr

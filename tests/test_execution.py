@@ -3,6 +3,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from html import unescape
 from pathlib import Path
 from unittest import mock
 
@@ -238,6 +239,11 @@ def test_what_overwrites_is_shown_as_a_terminal_leaves_it(shared: Shared, tmp_pa
             "png",
         ),
         ("object()", "address in memory"),
+        ("print('a', object(), lambda: 0)", "a <object object at 0x.*address in memory"),
+        ("from IPython.display import HTML\nHTML(f'<p>{print!r}{iter([])!r}</p>')", "address"),
+        ("print('a\\u200bb')", r"U\+200B, behind 'a'"),
+        ("print('\\u202e3.14')", r"U\+202E"),
+        ("'\\ufeff'; print('\\ufeff')", r"U\+FEFF"),
     ],
 )
 def test_what_a_page_cannot_show_is_named_with_its_place(
@@ -302,6 +308,9 @@ def test_an_output_can_be_updated_and_cleared(shared: Shared, tmp_path: Path) ->
         ("print(1)", "prints or shows"),
         ("__import__('warnings').warn('careful')", "UserWarning: careful"),
         ("'\\x1b'", r"U\+001B"),
+        ("object()", "address in memory"),
+        ("'a\\nb'", "several lines, and prose takes one"),
+        ("__import__('numpy').eye(2)", "several lines, and prose takes one"),
         ("exit()", "SystemExit"),
         ("open('/dev/null/x', 'w')", "cannot write|Not a directory"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
@@ -320,6 +329,24 @@ def test_a_particle_that_cannot_be_chosen_is_named_with_its_line(
 ) -> None:
     with pytest.raises(LessonError, match=r"page\.md:12: .*no particle can be chosen"):
         shared.run(tmp_path, f"값은 {{{{ {value} }}}}{{은/는}} 좋습니다.\n")
+
+
+@pytest.mark.parametrize(
+    "value", ["<class 'int'>", "a*b*c", "[1](b)", "`a`", "$a$", "&lt;", "\\\\(a\\\\)", "a|b"]
+)
+def test_a_value_is_seen_as_it_is_and_never_markup(
+    shared: Shared, tmp_path: Path, value: str
+) -> None:
+    text = shared.run(tmp_path, f"{{{{ {value!r} }}}}입니다.\n\n`{{{{ {value!r} }}}}`\n")
+    prose, code = text.strip().split("\n\n")[-2:]
+    assert unescape(prose) == f"{value}입니다."
+    assert not set(prose) & set("<*[`$\\|~^_")
+    assert code == f"`{value}`"
+
+
+def test_a_value_in_a_tag_stays_in_its_attribute(shared: Shared, tmp_path: Path) -> None:
+    text = shared.run(tmp_path, """<img alt="{{ '<b x="1">' }}" src="a.svg">\n""")
+    assert '<img alt="&lt;b x=&quot;1&quot;&gt;" src="a.svg">' in text
 
 
 def test_a_value_within_code_can_be_pasted(shared: Shared, tmp_path: Path) -> None:

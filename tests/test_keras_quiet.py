@@ -1,29 +1,29 @@
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from keras_labs.noise import known_noise_dropped
+from lecture_site.execution import execute
+from lecture_site.lesson import LessonError, read_lesson
+from test_lesson_source import page
 
-KERNEL = {"kernel_name": "python3", "startup_timeout": 3600}
-PAGE = """
+PAGE = """```python
 from backprop.samples import make_samples
 from keras_labs import fashion, regression
 
 run = regression.train(make_samples(64, 1), epochs=1)
 print(fashion.summarize(fashion.define_model()))
+```
 """
 
 
-def test_a_page_shows_what_it_prints_and_nothing_else():
-    cell = nbformat.v4.new_code_cell(PAGE)
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    NotebookClient(notebook, coalesce_streams=True, **KERNEL).execute()
-    (output,) = notebook.cells[0].outputs
+def test_a_page_shows_what_it_prints_and_nothing_else(tmp_path):
+    results = asyncio.run(execute(read_lesson(page(tmp_path, PAGE))))
+    ((output,),) = filter(None, results.outputs)
     assert output["name"] == "stdout"
     assert output["text"].startswith('Model: "fashion_mnist"\n+--')
     assert output["text"].endswith(" Non-trainable params: 0 (0.00 B)\n")
@@ -84,15 +84,14 @@ def test_a_child_that_lives_on_does_not_hold_the_block_open(capfd):
     child.communicate(b"\n")
 
 
-def test_in_a_notebook_an_error_stands_under_its_cell(monkeypatch):
-    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it, ipykernel leaves file descriptors alone
-    source = """
+def test_in_a_lesson_an_error_stops_the_build(tmp_path):
+    body = """```python
 import os
 from keras_labs.noise import known_noise_dropped
 
 with known_noise_dropped():
     os.write(2, b"out of memory\\n")
+```
 """
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    NotebookClient(notebook, **KERNEL).execute()
-    assert [o.text for o in notebook.cells[0].outputs if o.name == "stderr"] == ["out of memory\n"]
+    with pytest.raises(LessonError, match=r"page\.md:13: cell 1 wrote to .*:\nout of memory\n$"):
+        asyncio.run(execute(read_lesson(page(tmp_path, body))))

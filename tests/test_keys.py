@@ -140,6 +140,22 @@ def test_packages_are_known_by_their_modules(site_packages: Path) -> None:
     assert found["nothing_of_this_name"] == ""
 
 
+def test_results_outlive_a_move_of_the_whole_folder(
+    site_packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for name in ("here", "다른 곳"):
+        module = tmp_path / name / "src" / "own_of_the_project.py"
+        module.parent.mkdir(parents=True)
+        module.write_text("")
+        (tmp_path / name / "requirements.lock").write_text(LOCK)
+        with monkeypatch.context() as patch:
+            patch.syspath_prepend(module.parent)
+            found.append(installed([module.stem, "json"], tmp_path / name))
+    assert found[0] == found[1]
+    assert found[0]["own_of_the_project"] == "src/own_of_the_project.py"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "differs"),
     [

@@ -141,6 +141,10 @@ def test_other_fences_show_what_they_hold_and_do_not_run(tmp_path: Path, body: s
         ('```python tags=["hide-input", "skip-execution"]\na\n```\n', 0, "'skip-execution' is not"),
         ('```python tags="hide-input"\na\n```\n', 0, "is not known"),
         ("```python tags=[hide-input]\na\n```\n", 0, "is not known"),
+        ("```python tags=[{}]\na\n```\n", 0, "'{}' is not known"),
+        ("```python tags=[[1]]\na\n```\n", 0, "is not known"),
+        ("```python tags=[1, None]\na\n```\n", 0, "'1' is not known"),
+        ('```python tags=["hide-input", "hide-input"]\na\n```\n', 0, "stands twice"),
         ('```python hl_lines="1"\na\n```\n', 0, 'hl_lines="1"\' is not known'),
         ("```python #id\na\n```\n", 0, "#id' is not known"),
         ("```python .noeval\na\n```\n", 0, "noeval' is not known"),
@@ -153,6 +157,10 @@ def test_other_fences_show_what_they_hold_and_do_not_run(tmp_path: Path, body: s
         ('--8<-- "docs/part.md"\n', 0, "stands in a fence that only shows"),
         ('```python\na = """\n--8<-- "b.py"\n"""\n```\n', 2, "stands in a fence that only shows"),
         ("```python\na = 1\nb = = 2\n```\n", 2, "cell 1: invalid syntax"),
+        ("```python\n%time 3\n```\n", 1, "cell 1: '%time 3': a cell is plain Python"),
+        ("```python\na = 1\n\n!pip install x\n```\n", 3, "in a fence '```bash'"),
+        ("```python\n%%bash\nls\n```\n", 1, "in a fence '```bash'"),
+        ("```python\nprint?\n```\n", 1, "a cell is plain Python"),
     ],
 )
 def test_what_looks_like_a_cell_or_a_fence_and_is_none_is_refused(

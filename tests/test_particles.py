@@ -4,7 +4,7 @@ import pytest
 
 from lecture_site.execution import Results, compose
 from lecture_site.lesson import LessonError, read_lesson
-from lecture_site.particles import choose
+from lecture_site.particles import choose, is_pair
 from test_lesson_source import page
 
 
@@ -23,7 +23,12 @@ from test_lesson_source import page
         ("0.3", ("으로", "로"), "으로"),
         ("0.9", ("으로", "로"), "로"),
         ("84%", ("을", "를"), "를"),  # 퍼센트
-        ("7.4 × 10⁻¹¹", ("을", "를"), "을"),
+        ("7.4 × 10⁻¹¹", ("을", "를"), "을"),  # 제곱
+        ("1.5 × 10⁻⁹", ("은", "는"), "은"),
+        ("10⁸", ("으로", "로"), "으로"),
+        ("x²", ("이", "가"), "이"),
+        ("0.1", ("으로부터", "로부터"), "로부터"),
+        ("0.3", ("이라고", "라고"), "이라고"),
         ("운동화", ("을", "를"), "를"),
         ("셔츠 열 장", ("을", "를"), "을"),
         ("(3, 2)", ("은", "는"), "는"),
@@ -34,6 +39,25 @@ def test_the_particle_follows_the_reading(
     value: str, forms: tuple[str, str], expected: str
 ) -> None:
     assert choose(value, *forms) == expected
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "은/는",
+        "으로/로",
+        "으로는/로는",
+        "과의/와의",
+        "이라고/라고",
+        "이며/며",
+        "이었습니다/였습니다",
+    ],
+)
+def test_pairs_are_two_forms_of_one_particle(pair: str) -> None:
+    first, second = pair.split("/")
+    assert is_pair(first, second)
+    assert not is_pair(second, first)
+    assert not is_pair(first, f"{second}네")
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "Adam", "3 cm", "", "()"])

@@ -82,6 +82,8 @@ def test_braces_that_are_meant_are_shown(tmp_path: Path, body: str, text: str) -
         ("{{ {'a': 1}['a'] }}은 하나입니다.\n", "both forms of the particle"),
         ("${{ a }}$로 줄었습니다.\n", "both forms of the particle"),
         ("{{ a }}{를/을} 곱합니다.\n", "{을/를}, not {를/을}"),
+        ("{{ a }}{은/네} 값입니다.\n", "{은/네} are not two forms of one particle"),
+        ("{{ a }}{라고/이라고} 합니다.\n", "{이라고/라고}, not {라고/이라고}"),
         ("{{ a }}번{을/를} 곱합니다.\n", "{을/를} stands directly behind a value"),
         ("`{{ claim(a > 1) }}`\n", "a claim stands in text"),
         ("$x {{ claim(a > 1) }}$\n", "a claim stands in text"),
@@ -128,4 +130,4 @@ def test_values_are_put_into_prose_in_print_and_into_code_as_python_writes_them(
     lesson = read_lesson(page(tmp_path, body))
     notebook = compose(lesson, Results([[], []], [[], ["-1e-05"] * 4], [], {}, []))
     text = notebook.cells[-1].source.split("\n\n")[-1]
-    assert text == ("−1 × 10⁻⁵는 값, `-1e-05`는 값, <i id='-1e-05'>값</i>, $−1 × 10⁻⁵$는 값\n")
+    assert text == ("−1 × 10⁻⁵은 값, `-1e-05`는 값, <i id='-1e-05'>값</i>, $−1 × 10⁻⁵$은 값\n")

@@ -99,7 +99,7 @@ def test_two_clean_builds_are_the_same_to_the_byte(
 
 def test_no_page_shows_a_folder_or_an_address_of_the_machine_that_built_it(site: Path) -> None:
     told = re.compile(
-        rf"{re.escape(str(ROOT))}|{re.escape(gettempdir())}/|\bat 0x[0-9a-f]+|ipykernel_"
+        rf"{re.escape(str(ROOT))}|{re.escape(gettempdir())}/|\bat 0x[0-9a-f]+|ipython-input-"
     )
     files = [*site.rglob("*.html"), *site.glob("search/*.json"), *site.glob("sources/**/*.txt")]
     assert len(files) > 10

@@ -15,12 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from course_pages import CONFIG
+from lecture_site.page_audit import first_move
 from lecture_site.search import (
     OTHER_NAMES,
     Named,
     add_keywords,
     finish_index,
     leave_out,
+    misspelled,
     read_keywords,
     read_other_names,
     spellings,
@@ -53,7 +55,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
     with served(site) as base, browser.new_context() as context:
         page = context.new_page()
         page.goto(base)
-        page.mouse.move(10, 300)
+        first_move(page)
         page.wait_for_function("document.documentElement.classList.contains('js')")
         page.locator(BOX).click()
         yield page
@@ -271,14 +273,14 @@ def test_a_keyword_stands_where_the_page_explains_it() -> None:
         {"location": "b/", "title": "학습률", "text": "편향"},
     ]
     terms = ["경사", "학습률", "편향", "없는 말", "곡선"]
-    add_keywords(entries, {"a/": Named("a.md:2", terms)}, {})
+    add_keywords(entries, {"a/": Named("a.md:2", terms)}, {}, {"곡선": ["곡썬"]})
     assert [entry.get("keywords") for entry in entries] == [
         "경사 경사 없는 말 곡선 곡선", None, None, None,
     ]  # fmt: skip
     assert [entry.get("keywords_of_section") for entry in entries] == [
         None, "편향 편향", "학습률 학습률 습률", None,
     ]  # fmt: skip
-    assert entries[0]["joined"] == "없는말"
+    assert (entries[0]["joined"], entries[0]["misspelled"]) == ("없는말", "곡썬")
 
 
 def project(folder: Path, page: str, found: bool = True) -> MkDocsConfig:
@@ -348,5 +350,5 @@ def test_a_table_of_names_out_of_form_is_refused(tmp_path: Path, text: str, told
 
 
 def test_an_english_name_is_found_misspelled_too() -> None:
-    words, _ = spellings("기울기(gradient)", {"gradient": ["gradiant"]})
-    assert words.split()[:3] == ["기울기", "gradient", "gradiant"]
+    wrong = misspelled("경사하강법(gradient descent)", {"gradient": ["gradiant"]})
+    assert wrong == "gradiant descent gradiantdescent"

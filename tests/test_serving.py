@@ -124,8 +124,9 @@ def test_what_other_pages_show_is_rendered_there(
         ("docs/lessons/one.md", "첫 글", "첫 글 0.123", "typed by hand"),
         ("docs/lessons/one.md", "description:", "descriptio:", "description"),
         ("src/backprop/answer.py", "41", "(41", "answer.py:1"),
-        ("src/lecture_site/rendering.py", "import html", "import (html", "rendering.py"),
+        ("src/lecture_site/rendering.py", "import platform", "import (platform", "rendering.py"),
         ("mkdocs.yml", "plugins:", "plugin:", "plugin"),
+        ("mkdocs.yml", "nav: [", "nav: [[", "error parsing the configuration file"),
     ],
 )
 def test_a_fault_is_shown_and_goes_with_the_next_save(
@@ -135,6 +136,9 @@ def test_a_fault_is_shown_and_goes_with_the_next_save(
     served.shows("lessons/two/", "사이트를 만들지 못했습니다")
     assert told in served.get("lessons/two/")
     assert told in served.log.read_text()
+    # Where the code of the site itself is broken, a traceback is what its writer needs.
+    is_code = file.startswith("src/lecture_site")
+    assert ("Traceback" in served.get("lessons/two/")) == is_code
     project.edit(file, new, old)
     served.shows("lessons/two/", "<samp>41")
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
+from lecture_site.page_audit import first_move
 from lecture_site.page_source import read_page
 from lecture_site.served import served
 
@@ -24,7 +25,7 @@ def test_code_can_be_copied(page: Page) -> None:
     shown = [cell.code for cell in cells if cell.code is not None and not cell.tags]
     page.goto("lessons/training/")
     assert page.locator("article .highlight button").count() == 0
-    page.mouse.move(10, 300)
+    first_move(page)
     buttons = page.locator("article .cell > .highlight button[data-md-type=copy]")
     buttons.first.wait_for()
     icon = buttons.first.evaluate("button => getComputedStyle(button, '::after').maskImage")
@@ -46,7 +47,7 @@ def test_what_was_searched_for_is_marked(page: Page) -> None:
 def test_the_contents_follow_the_reader(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("lessons/backpropagation/")
-    page.mouse.move(10, 300)
+    first_move(page)
     last = page.locator(".md-sidebar--secondary .md-nav__link").last
     page.locator("article h2").last.scroll_into_view_if_needed()
     page.locator(".md-sidebar--secondary .md-nav__link--active").first.wait_for()
@@ -55,7 +56,7 @@ def test_the_contents_follow_the_reader(page: Page) -> None:
 
 def test_a_reader_far_down_is_brought_back_to_the_top(page: Page) -> None:
     page.goto("lessons/backpropagation/")
-    page.mouse.move(10, 300)
+    first_move(page)
     page.wait_for_function("document.documentElement.classList.contains('js')")
     page.mouse.wheel(0, 4000)
     page.wait_for_timeout(500)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from nbformat import NotebookNode
@@ -25,6 +26,8 @@ CELL_LIMIT_SECONDS = 600
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
 POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]\d+)")
 TICKS = re.compile("`+")
+MARKUP = str.maketrans({each: f"&#{ord(each)};" for each in "&<>*_`|$\\[]~^#"})
+"""What Markdown would not show as it is."""
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -141,17 +144,25 @@ def compose(lesson: Lesson, results: Results) -> NotebookNode:
 
 
 def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
-    """Write a value as prose does, in code as Python does, with its particle."""
+    """Write a value as prose does, in code as Python does, with its particle.
+
+    A value is never markup, but in a formula TeX: what it holds is seen.
+    """
     if not placeholder.is_verbatim:
         value = in_print(value)
+    written = value
+    if placeholder.where == "text" and value != MARK:
+        written = value.translate(MARKUP)
+    elif placeholder.where == "tag":
+        written = escape(value)
     if not placeholder.particle:
-        return value
+        return written
     try:
         particle = particles.choose(value, *placeholder.particle)
     except ValueError as error:
         place = f"{lesson.path}:{placeholder.line}: {{{{ {placeholder.field} }}}}"
         raise LessonError(f"{place}: {error}") from error
-    return f"{value}{placeholder.closing}{particle}"
+    return f"{written}{placeholder.closing}{particle}"
 
 
 async def _ask(
@@ -213,6 +224,8 @@ def _why_unfit(reply: dict[str, Any]) -> str:
     """Say why a placeholder's value cannot stand in prose; empty if it can."""
     if reply["outputs"]:
         return "it prints or shows something; let it have its value only"
+    if "\n" in reply["value"]:
+        return "its value has several lines, and prose takes one; print it in a cell"
     try:
         require_printable(reply["value"])
     except OutputError as error:

@@ -194,11 +194,13 @@ def _cell_tags(place: str, header: str) -> tuple[str, ...]:
     except (SyntaxError, ValueError):
         tags = [header]
     for tag in tags:
-        if tag not in TAGS:
+        if not isinstance(tag, str) or tag not in TAGS:
             known = ", ".join(f'tags=["{each}"] ({does})' for each, does in TAGS.items())
             raise LessonError(
                 f"{place}: '{tag}' is not known for a cell; behind 'python' may stand {known}"
             )
+        if tags.count(tag) > 1:
+            raise LessonError(f"{place}: the tag '{tag}' stands twice; once is enough")
     return tuple(tags)
 
 

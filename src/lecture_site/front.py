@@ -1,5 +1,6 @@
 """A page's front matter: what it may say, and of which type; anything else is refused by name."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from lecture_site.source import LessonError
 FRONT = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 MEANT = re.compile(r"\s*(?:---[ \t]*\n\s*)?[a-z][\w-]*:(?: |\n)")
 """What begins as front matter does: MkDocs would show such lines as text, or leave them out."""
+PARTS = ("navigation", "toc", "path", "footer")
+"""What the theme can leave out of a page."""
 KERNEL = "jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}"
 
 
@@ -48,10 +51,14 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_words, value))
 
 
+def _is_hidden(value: object) -> bool:
+    return isinstance(value, list) and all(part in PARTS for part in value)
+
+
 def _is_search(value: object) -> bool:
     return isinstance(value, dict) and all(
         (key == "exclude" and isinstance(setting, bool))
-        or (key == "boost" and type(setting) in (int, float))
+        or (key == "boost" and type(setting) in (int, float) and 0 < setting < math.inf)
         for key, setting in value.items()
     )
 
@@ -70,7 +77,7 @@ KEYS: dict[str, Rule] = {
     "description": (_is_words, "a sentence, without a placeholder"),
     "keywords": (_is_list, "a list of terms such as [학습률(learning rate)]"),
     "requires": (_is_list, "a list of lessons such as [training]"),
-    "hide": (_is_list, "a list of parts of the page such as [navigation, toc]"),
+    "hide": (_is_hidden, f"a list of parts of the page, of [{', '.join(PARTS)}]"),
     "search": (_is_search, "'exclude: true' or 'boost: 2'"),
     "jupyter": (_is_kernel, f"the kernel python3, as in '{KERNEL}'"),
 }
@@ -110,7 +117,7 @@ def read_front(path: Path, text: str) -> Front:
     try:
         node = loader.get_single_node()
         lines = _lines(path, node)
-        data = loader.construct_document(node)
+        data = _values(path, loader, node, lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
@@ -118,17 +125,30 @@ def read_front(path: Path, text: str) -> Front:
             f"{path}:{line}: the front matter is not YAML: {error.problem}; words with ':' or '#' "
             "stand in quotation marks"
         ) from error
-    for key, value in data.items():
-        if key not in KEYS:
+    return Front(data, found.end(), lines)
+
+
+def _values(
+    path: Path, loader: yaml.SafeLoader, node: yaml.Node | None, lines: dict[str, int]
+) -> dict[str, Any]:
+    """Values of the keys, all of them known and of the type that the key takes."""
+    for name, line in lines.items():
+        if name not in KEYS:
             known = ", ".join(KEYS)
             raise LessonError(
-                f"{path}:{lines[str(key)]}: unknown key '{key}' in the front matter; known are "
-                f"{known}"
+                f"{path}:{line}: unknown key '{name}' in the front matter; known are {known}"
             )
-        fits, wanted = KEYS[key]
-        if not fits(value):
-            raise LessonError(f"{path}:{lines[key]}: '{key}' takes {wanted}, not {value!r}")
-    return Front(data, found.end(), lines)
+    data: dict[str, Any] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        fits, wanted = KEYS[key.value]
+        place = f"{path}:{lines[key.value]}: '{key.value}' takes {wanted}"
+        try:
+            data[key.value] = loader.construct_object(value, deep=True)
+        except ValueError as error:  # of a day or a number that is none
+            raise LessonError(f"{place}: {error}; words stand in quotation marks") from error
+        if not fits(data[key.value]):
+            raise LessonError(f"{place}, not {data[key.value]!r}")
+    return data
 
 
 def _lines(path: Path, node: yaml.Node | None, depth: int = 0) -> dict[str, int]:

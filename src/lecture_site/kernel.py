@@ -40,14 +40,14 @@ class Kernel:
     """
 
     def __init__(self, folder: Path, watch: Watch) -> None:
+        fonts = logging.getLogger("matplotlib.font_manager")
+        fonts.setLevel(logging.ERROR)  # Once, it takes seconds to list them, and then says so.
         from lecture_site.pyplot_style import use_pyplot_style
         from lecture_site.shell import Publisher, Recorder, Shell
 
         self._watch = watch
         self._recorder = Publisher.recorder = Recorder(folder)
         self._shell = Shell.instance()
-        fonts = logging.getLogger("matplotlib.font_manager")
-        fonts.setLevel(logging.ERROR)  # Once, it takes seconds to list them, and then says so.
         use_pyplot_style()
         exec(PREPARE, self._shell.user_ns)
         fonts.setLevel(logging.NOTSET)

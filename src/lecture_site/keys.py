@@ -135,7 +135,7 @@ def installed(names: Iterable[str], root: Path) -> dict[str, str]:
     return {
         name: "".join(f"{each} {version} {locked.get(each)}\n" for each, version in packages[name])
         if name in packages
-        else _origin(name)
+        else _origin(name, root)
         for name in names
     }
 
@@ -170,12 +170,18 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _origin(name: str) -> str:
+def _origin(name: str, root: Path) -> str:
+    """Where a module lies, seen from the project: results outlive its folder's move or copy."""
     try:
         found = find_spec(name)
     except (ImportError, ValueError):
         return ""
-    return "" if found is None else str(found.origin)
+    if found is None:
+        return ""
+    if not found.has_location:
+        return str(found.origin)
+    origin, top = Path(str(found.origin)).resolve(), root.resolve()
+    return origin.relative_to(top).as_posix() if origin.is_relative_to(top) else str(origin)
 
 
 def reachable(sources: Iterable[str], src: Path) -> set[Path]:

@@ -7,6 +7,7 @@ A lesson is a Markdown page whose front matter names a kernel, as jupytext write
 """
 
 import ast
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,12 @@ from lecture_site.placeholders import PLACEHOLDER, Placeholder
 from lecture_site.source import LessonError
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+IPYTHON = re.compile(r"^[%!?]|\?$")
+"""Lines of a notebook that IPython reads and Python does not."""
+NOT_PYTHON = (
+    "a cell is plain Python, without the commands of notebooks that begin with % or ! or hold a ?; "
+    "a command of the shell is shown in a fence '```bash'"
+)
 __all__ = ["PLACEHOLDER", "Lesson", "LessonError", "Placeholder", "is_lesson", "read_lesson"]
 
 
@@ -55,11 +62,6 @@ class Lesson:
     def fields(self) -> list[list[str]]:
         """The insides of the placeholders of each cell."""
         return [[each.field for each in placeholders] for placeholders in self.placeholders]
-
-    @property
-    def field_lines(self) -> list[list[int]]:
-        """The lines of the placeholders of each cell."""
-        return [[each.line for each in placeholders] for placeholders in self.placeholders]
 
 
 def is_lesson(path: Path) -> bool:
@@ -120,5 +122,8 @@ def _check_syntax(page: Page) -> None:
         try:
             ast.parse(code)
         except SyntaxError as error:
-            line = first + (error.lineno or 1) - 1
-            raise LessonError(f"{page.path}:{line}: cell {number}: {error.msg}") from error
+            within = error.lineno or 1
+            shown = code.split("\n")[within - 1].strip()
+            why = f"'{shown}': {NOT_PYTHON}" if IPYTHON.search(shown) else error.msg
+            line = first + within - 1
+            raise LessonError(f"{page.path}:{line}: cell {number}: {why}") from error

@@ -1,7 +1,8 @@
 """What a page can show of a cell's outputs, and why it cannot show the rest.
 
 Text is shown as a terminal would leave it: what a carriage return or a backspace has overwritten is
-gone, and colours are left out. A page has no other control characters.
+gone, and colours are left out. A page has no other control characters, and no address in memory,
+which is another at each run.
 """
 
 import re
@@ -9,7 +10,11 @@ from typing import Any
 
 PLAIN, HTML = "text/plain", "text/html"
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters, marks without width or of direction, and halves of characters."""
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 INSTEAD = {
     "text/markdown": "write it as prose, with values as {{ … }}",
@@ -47,13 +52,7 @@ def as_shown(output: dict[str, Any]) -> dict[str, Any]:
     if others:
         kind = others[0]
         raise OutputError(f"a page cannot show {kind}: {INSTEAD.get(kind, PICTURE)}")
-    text = terminal_text(data.get(PLAIN, ""))
-    if ADDRESS.search(text):
-        raise OutputError(
-            f"a page cannot show {text.strip()[:120]}: its address in memory is another at each "
-            "run; end the cell's last line with ; or show something of the object"
-        )
-    return output | {"data": {PLAIN: text}}
+    return output | {"data": {PLAIN: terminal_text(data.get(PLAIN, ""))}}
 
 
 def terminal_text(text: str) -> str:
@@ -90,13 +89,20 @@ def _erased(text: str) -> str:
 
 
 def require_printable(text: str) -> None:
-    """Refuse control characters, but line breaks and tabs.
+    """Refuse unseen characters, but line breaks and tabs, and addresses in memory.
 
     Raises
     ------
     OutputError
         If there is one; the message names it.
     """
+    address = ADDRESS.search(text)
+    if address:
+        line = text[text.rfind("\n", 0, address.start()) + 1 : address.end()].strip()
+        raise OutputError(
+            f"a page cannot show {line[-120:]}: its address in memory is another at each run; end "
+            "the cell's last line with ; or show something of the object"
+        )
     found = CONTROL.search(text.replace("\r\n", "\n") if "\r" in text else text)
     if found:
         line = text[: found.start()].rpartition("\n")[2][-60:]

@@ -205,10 +205,16 @@ def _opened(context: BrowserContext, audit: PageAudit, base: str) -> tuple[Page,
     return page, asked
 
 
+def first_move(page: Page) -> None:
+    """Move the pointer, as readers do first; a move before the first frame would be lost."""
+    page.evaluate(SETTLED)
+    page.mouse.move(10, 300)
+
+
 def _open_all(page: Page) -> None:
     """Make the reader's first move, unfold what is folded, draw what is far, start what moves."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
-    page.mouse.move(10, 300)
+    first_move(page)
     page.wait_for_function("document.documentElement.classList.contains('js')")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     for button in page.locator(".race-controls [data-do=forward]").all():

@@ -190,11 +190,16 @@ class _Prose:
                 "write both forms of the particle behind a computed value, such as {을/를}, not "
                 f"'{bare[1]}'",
             )
-        if (token["vowel"], token["consonant"]) in particles.PAIRS:
+        if token["pair"] and particles.is_pair(token["vowel"], token["consonant"]):
             raise self.fault(
                 place,
                 f"the form behind a consonant stands first: {{{token['vowel']}/"
                 f"{token['consonant']}}}, not {token['pair']}",
+            )
+        if token["pair"] and not particles.is_pair(token["consonant"], token["vowel"]):
+            raise self.fault(
+                place,
+                f"{token['pair']} are not two forms of one particle, such as {{은/는}}",
             )
 
     def check_rest(self) -> None:

@@ -27,7 +27,7 @@ from lecture_site.source import LessonError, line_at, read_text
 
 OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 """Spellings that the pages avoid and readers type, by the term that the pages use."""
-TABLES = {"names", "misspellings"}
+TABLES = ("names", "misspellings")
 NO_PROSE = (
     'svg, annotation, mfrac, math[display="block"], details.cell-source, p.lesson-line, '
     "p.provenance, pre.output-text, span.claim, table.race-board"
@@ -101,18 +101,8 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
     ValueError
         If the keyword is not of that form.
     """
-    match = KEYWORD.fullmatch(keyword)
-    if match is None:
-        raise ValueError(f"a keyword is a term or 'term(English)', not {keyword!r}")
-    term, english = match.groups()
-    names = [term, *([english] if english else [])]
-    others = [
-        written.replace(name, other)
-        for written in names
-        for name, others in other_names.items()
-        if name in written
-        for other in others
-    ]
+    names = _names(keyword)
+    term, others = names[0], _otherwise(names, other_names)
     words = [*names, *(word for other in others for word in other.split() if word not in term)]
     words += [word for word in [*names, *others] if re.search(r"[ -]", word) is None]
     for word in re.findall(r"[가-힣]{3,}", term):
@@ -121,10 +111,39 @@ def spellings(keyword: str, other_names: Mapping[str, Sequence[str]]) -> tuple[s
     return " ".join(words), " ".join(joined)
 
 
+def misspelled(keyword: str, misspellings: Mapping[str, Sequence[str]]) -> str:
+    """Write out the ways in which a keyword is mistyped, with and without spaces.
+
+    They have a field of their own: among the terms they would make these count for less.
+    """
+    wrong = _otherwise(_names(keyword), misspellings)
+    return " ".join([*wrong, *(re.sub(r"[ -]", "", each) for each in wrong if " " in each)])
+
+
+def _names(keyword: str) -> list[str]:
+    """Part a keyword into the term and its English name, if it has one."""
+    match = KEYWORD.fullmatch(keyword)
+    if match is None:
+        raise ValueError(f"a keyword is a term or 'term(English)', not {keyword!r}")
+    return [name for name in match.groups() if name]
+
+
+def _otherwise(names: list[str], others: Mapping[str, Sequence[str]]) -> list[str]:
+    """Write names with each part that has other forms in each of these."""
+    return [
+        written.replace(name, form)
+        for written in names
+        for name, forms in others.items()
+        if name in written
+        for form in forms
+    ]
+
+
 def add_keywords(
     entries: list[dict[str, Any]],
     keywords: Mapping[str, Named],
     other_names: Mapping[str, Sequence[str]],
+    misspellings: Mapping[str, Sequence[str]],
 ) -> None:
     """Give entries of the index their keywords.
 
@@ -136,8 +155,8 @@ def add_keywords(
         The keywords of each page by its address. A keyword goes to the page if its heading holds
         the term, else to the first section whose heading does, else to the first whose text does,
         else to the page.
-    other_names : mapping of str to sequence of str
-        Other names of terms.
+    other_names, misspellings : mapping of str to sequence of str
+        Other names of terms, and how they are mistyped.
 
     Raises
     ------
@@ -158,7 +177,8 @@ def add_keywords(
             places = [each for part in ("title", "text") for each in page if term in each[part]]
             entry = [*places, page[0]][0]
             field = "keywords_of_section" if "#" in entry["location"] else "keywords"
-            for name, text in zip((field, "joined"), spellings(keyword, other_names), strict=True):
+            written = *spellings(keyword, other_names), misspelled(keyword, misspellings)
+            for name, text in zip((field, "joined", "misspelled"), written, strict=True):
                 entry[name] = f"{entry.get(name, '')} {text}".strip()
 
 
@@ -212,7 +232,7 @@ def _check_headings(path: Path, text: str, front: Front) -> None:
             )
 
 
-def read_other_names(path: Path = OTHER_NAMES) -> dict[str, list[str]]:
+def read_other_names(path: Path = OTHER_NAMES) -> tuple[dict[str, list[str]], ...]:
     """Read by which other names and in which misspellings readers look for terms.
 
     Parameters
@@ -222,8 +242,8 @@ def read_other_names(path: Path = OTHER_NAMES) -> dict[str, list[str]]:
 
     Returns
     -------
-    dict of str to list of str
-        Both by their terms.
+    tuple of dict of str to list of str
+        Other names and misspellings by their terms.
 
     Raises
     ------
@@ -234,15 +254,13 @@ def read_other_names(path: Path = OTHER_NAMES) -> dict[str, list[str]]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise LessonError(f"{path.name}: not TOML: {error}") from error
-    found: dict[str, list[str]] = {}
     for name, table in tables.items():
         if name not in TABLES or not isinstance(table, dict):
-            raise LessonError(f"{path.name}: '{name}' is none of the tables {sorted(TABLES)}")
+            raise LessonError(f"{path.name}: '{name}' is none of the tables {', '.join(TABLES)}")
         for term, others in table.items():
             if not isinstance(others, list) or not all(isinstance(each, str) for each in others):
                 raise LessonError(f"{path.name}: '{term}' takes a list of words, not {others!r}")
-            found.setdefault(term, []).extend(others)
-    return found
+    return tuple(tables.get(name, {}) for name in TABLES)
 
 
 def finish_index(site: Path, config: MkDocsConfig) -> None:
@@ -262,6 +280,6 @@ def finish_index(site: Path, config: MkDocsConfig) -> None:
     """
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))
-    add_keywords(index["docs"], read_keywords(config), read_other_names())
+    add_keywords(index["docs"], read_keywords(config), *read_other_names())
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     path.write_text(unicodedata.normalize("NFC", text), encoding="utf-8")

@@ -16,6 +16,7 @@ from typing import Any
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
 from lecture_site import dates, publishing
 from lecture_site.sources import Sources
@@ -105,11 +106,10 @@ class Workshop:
                 raise SystemExit("\n".join(faults.messages))
         except (Exception, SystemExit) as error:
             self.is_built = False
-            if isinstance(error, SystemExit):
-                self.fault = "\n\n".join(faults.messages) or str(error)
-            else:
-                self.fault = "".join(traceback.format_exception(error))
-                log.error("%s", self.fault)
+            if not isinstance(error, SystemExit):
+                told = isinstance(error, (MkDocsException, OSError))
+                log.error("%s", error if told else "".join(traceback.format_exception(error)))
+            self.fault = "\n\n".join(faults.messages) or str(error)
             self._show(self.fault)
             self.left = self.sources.look()
         else:

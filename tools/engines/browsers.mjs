@@ -26,7 +26,7 @@ const CHROMIUM_FLAGS = [
 ];
 const WAIT_MS = 60_000;
 const NARROWEST = 460; // Narrower windows the browser around WebKit does not open: a frame takes their place.
-const KEYS = { ArrowLeft: Key.ARROW_LEFT, ArrowRight: Key.ARROW_RIGHT, Home: Key.HOME, End: Key.END, Enter: Key.ENTER };
+const KEYS = { ArrowLeft: Key.ARROW_LEFT, ArrowRight: Key.ARROW_RIGHT, Home: Key.HOME, End: Key.END };
 
 /** Where an engine's program is; undefined if the machine has none. */
 export function find(name) {
@@ -67,6 +67,9 @@ class Puppet {
   }
   press(key) {
     return this.page.keyboard.press(key);
+  }
+  click(selector) {
+    return this.page.click(selector);
   }
   async type(selector, text) {
     await this.page.click(selector);
@@ -119,10 +122,12 @@ class WebKit {
   press(key) {
     return this.driver.actions().sendKeys(KEYS[key] ?? key).perform();
   }
+  async click(selector) {
+    await this.driver.findElement({ css: selector }).click();
+  }
   async type(selector, text) {
-    const element = await this.driver.findElement({ css: selector });
-    await element.click();
-    await element.sendKeys(text);
+    await this.click(selector);
+    await this.driver.findElement({ css: selector }).sendKeys(text);
   }
   async close() {
     await this.driver.quit().catch(() => {});
