@@ -122,16 +122,21 @@ def test_the_course_says_what_it_is(course: PdfReader) -> None:
 def test_the_course_is_printed_the_same_and_only_if_it_changed(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def printed(fresh: bool = True) -> bytes:
+        edition = make_edition(site, Shelf(tmp_path), fresh=fresh)
+        assert edition is not None
+        return edition.read_bytes()
+
     built = (site / "course.pdf").read_bytes()
-    assert make_edition(site, Shelf(tmp_path)).read_bytes() == built
+    assert printed() == built
     monkeypatch.setattr("lecture_site.edition._print", lambda *_: pytest.fail("printed again"))
     (site / "course.pdf").unlink()
-    assert make_edition(site, Shelf(tmp_path)).read_bytes() == built
+    assert printed() == built
     page = site / "review" / "index.html"
     before = page.read_text(encoding="utf-8")
     page.write_text(before.replace("</h1>", " 둘</h1>"), encoding="utf-8")
     try:
-        assert make_edition(site, Shelf(tmp_path), fresh=False).read_bytes() == built
+        assert printed(fresh=False) == built
         with pytest.raises(pytest.fail.Exception, match="printed again"):
             make_edition(site, Shelf(tmp_path))
     finally:

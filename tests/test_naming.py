@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from typing import cast
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,7 +18,7 @@ NFD = unicodedata.normalize("NFD", NFC)
 
 def files(docs: Path, *names: str) -> tuple[Files, MkDocsConfig]:
     """Files of a site as MkDocs sees them, of which only the first may be there."""
-    config = MkDocsConfig()
+    config = cast("MkDocsConfig", MkDocsConfig())
     config.load_dict({"site_name": "글", "docs_dir": str(docs), "nav": [{"글": [NFD]}]})
     config.plugins = PluginCollection()
     config.plugins._current_plugin = "hooks"

@@ -4,6 +4,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import jinja2
@@ -121,7 +122,7 @@ def told_by_theme(config: MkDocsConfig, words: str) -> BeautifulSoup:
     "words", ['따옴표 "둘"과 <글> & 글', "부등호 a < b", "이미 쓴 &quot;글&quot;"]
 )
 def test_names_and_words_are_told_as_they_were_written(words: str) -> None:
-    config = MkDocsConfig()
+    config = cast("MkDocsConfig", MkDocsConfig())
     config.load_dict({"site_name": f'이름 "{words}"', "site_url": "https://a.example/"})
     config.validate()
     sharing.name_site(config)
@@ -136,7 +137,7 @@ def test_names_and_words_are_told_as_they_were_written(words: str) -> None:
 def test_a_site_without_an_address_tells_none(
     address: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    config = MkDocsConfig()
+    config = cast("MkDocsConfig", MkDocsConfig())
     config.load_dict({"site_name": "이름", "site_url": address})
     config.validate()
     sharing.name_site(config)
