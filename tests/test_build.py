@@ -57,7 +57,7 @@ def test_a_sound_page_is_built(tmp_path: Path) -> None:
         ("[어디](missing.md), [어디](../index.md#nowhere)\n", "lessons/missing.md; #nowhere"),
         ('```py\n--8<-- "src/backprop/network.py:nowhere"\n```\n', "nowhere"),
         ("$\\nowhere$\n", "lessons/one.md, formula 1"),
-        ("그림 🦜입니다.\n", "one/index.html: 🦜 (U+1F99C)"),
+        ("그림 🦜입니다.\n", "lessons/one/: 🦜 (U+1F99C)"),
         ("```python\nraise OSError('닿지 않음')\n```\n", "one.md:13: cell 1, line 1"),
         ("값은 줄어듭니다. {{ claim(1 > 2) }}\n", "값은 줄어듭니다."),
         (

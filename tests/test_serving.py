@@ -136,8 +136,8 @@ def test_a_fault_is_shown_and_goes_with_the_next_save(
     served.shows("lessons/two/", "사이트를 만들지 못했습니다")
     assert told in served.get("lessons/two/")
     assert told in served.log.read_text()
-    # Where the code of the site itself is broken, a traceback is what its writer needs.
-    is_code = file.startswith("src/lecture_site")
+    # Where the code of the site itself or of a cell fails, a traceback is what its writer needs.
+    is_code = file.startswith("src/lecture_site") or told == "ZeroDivisionError"
     assert ("Traceback" in served.get("lessons/two/")) == is_code
     project.edit(file, new, old)
     served.shows("lessons/two/", "<samp>41")
