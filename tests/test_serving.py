@@ -70,7 +70,7 @@ def served(project: Project) -> Iterator[Served]:
     yield running
     running.process.terminate()
     assert running.process.wait() == 130
-    assert [*(project.root / ".cache" / "preview").iterdir()] == []
+    assert [*(project.root / ".cache").glob("preview/*")] == []
 
 
 @pytest.fixture
@@ -198,23 +198,21 @@ def test_files_and_folders_that_come_and_go_do_not_stop_it(
     served.wait(lambda: "mkdocs.yml" in served.get("") and "which is not in" not in served.get(""))
     (project.root / "settings").rename(project.root / "mkdocs.yml")
     away.rename(lessons)
-    served.shows("lessons/two/", "<samp>41")
+    served.shows("lessons/two/", "<samp>4")
 
 
 def test_a_failing_cell_that_writes_a_file_is_not_run_for_ever(
     project: Project, served: Served, said: Callable[[], str]
 ) -> None:
-    writes = "open(f'{__import__('time').time()}.csv', 'w').close(); print(6 / 0)"
+    writes = "open(f'{__import__('time').time()}.csv', 'w').close()"
     project.edit("docs/lessons/one.md", "print(6 * 7)", writes)
-    served.shows("lessons/one/", "Not built again: while it was built")
-    assert "ZeroDivisionError" in served.get("lessons/one/")
+    served.shows("lessons/one/", "a lesson cannot write")
     times = said().count("Executed")
     time.sleep(1)
     assert said().count("Executed") == times
     project.edit("docs/lessons/one.md", writes, "print(6 * 7)")
     served.shows("lessons/one/", "<samp>42")
-    for path in (project.root / "docs" / "lessons").glob("*.csv"):
-        path.unlink()
+    assert [*(project.root / "docs").rglob("*.csv")] == []
 
 
 def test_the_pdf_is_said_to_be_missing(served: Served) -> None:
@@ -238,7 +236,7 @@ def test_however_it_is_ended_it_leaves_nothing(
     assert running.process.wait(timeout=60) == 130, running.log.read_text()
     assert kernels(project.root) == []
     assert [*temporary.iterdir()] == []
-    assert [*(project.root / ".cache" / "preview").iterdir()] == []
+    assert [*(project.root / ".cache").glob("preview/*")] == []
 
 
 @pytest.mark.parametrize(
