@@ -10,7 +10,7 @@ LONGEST = 50
 def keep_socket_paths_short() -> None:
     """Have temporary files in /tmp if TMPDIR is so long that no socket fits below it.
 
-    Chromium aborts, and a kernel cannot be reached, when the path of a socket is too long.
+    Chromium aborts when the path of a socket is too long.
     """
     if len(os.fsencode(tempfile.gettempdir())) > LONGEST:
         os.environ["TMPDIR"] = tempfile.tempdir = "/tmp"
