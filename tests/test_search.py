@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
 from course_pages import CONFIG
@@ -64,12 +64,13 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
 def ask(page: Page, query: str) -> list[str]:
     """The first three pages that the search box shows for a query; none if it finds nothing."""
     items = page.locator(".md-search-result__item")
+    answer = items.or_(page.get_by_text("검색어와 일치하는 문서가 없습니다"))
     page.locator(BOX).fill("")
     page.keyboard.press("End")  # The search listens to keys, and text is put in without any.
-    items.first.wait_for(state="detached")
+    expect(answer).to_have_count(0)  # Neither pages nor "none" of the query before.
     page.keyboard.insert_text(query)
     page.keyboard.press("End")
-    items.or_(page.get_by_text("검색어와 일치하는 문서가 없습니다")).first.wait_for()
+    answer.first.wait_for()
     return items.evaluate_all(FOUND)
 
 
