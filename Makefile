@@ -11,19 +11,19 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 setup: ## Set up Python, Node and what the locks name; nothing if all is in place
-	@src/lecture_site/setup.sh
+	@tools/setup.sh
 
 data: setup ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data
 
 serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
-	@$(BIN)/python -m lecture_site.serving --address '$(ADDRESS)'
+	@$(BIN)/python -m lecture_site.build.serve --address '$(ADDRESS)'
 
 build: data browser ## Set up and build the site into site/, and the course as one PDF
-	@$(BIN)/python -m lecture_site.building
+	@$(BIN)/python -m lecture_site.build.once
 
 browser: setup ## Find the Chromium that prints the course and runs the tests, or install one: as root on Debian its package
-	@$(BIN)/python -m lecture_site.browser
+	@$(BIN)/python -m lecture_site.pdf.browser
 
 test: data browser ## Set up, build, and run every test
 	$(BIN)/python -m pytest
@@ -39,10 +39,10 @@ types: setup ## Types of the code
 	$(BIN)/python -m pyright
 
 audit: build browser ## Measure every page in a browser: weight, reach, validity, speed
-	@$(BIN)/python -m lecture_site.audit site
+	@PYTHONPATH=tools $(BIN)/python -m audit site
 
 bench: data browser ## Time the builds against stock mkdocs-jupyter (half an hour, on an idle machine)
-	@$(BIN)/python -m lecture_site.bench
+	@$(BIN)/python tools/bench.py
 
 check: lint types test ## Style, types and tests
 

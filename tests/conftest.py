@@ -11,7 +11,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from lecture_site.browser import FLAGS, provide_browser
+from lecture_site.pdf.browser import FLAGS, provide_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, built strictly as `make build` does."""
     folder = tmp_path_factory.mktemp("site")
     build = subprocess.run(
-        [sys.executable, "-m", "lecture_site.building", "--site-dir", str(folder)],
+        [sys.executable, "-m", "lecture_site.build.once", "--site-dir", str(folder)],
         cwd=ROOT,
         env=QUIET,
         capture_output=True,
@@ -61,7 +61,7 @@ def kernels(folder: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["cmdline", "cwd"]):
         line, place = process.info["cmdline"] or [], process.info["cwd"] or ""
-        if "lecture_site.kernel" in line and place.startswith(str(folder)):
+        if "lecture_site.run.kernel" in line and place.startswith(str(folder)):
             found.append(process)
     return found
 
@@ -99,7 +99,7 @@ class Project:
 
     def build(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command("building"),
+            self.command("build.once"),
             cwd=self.root,
             env=self.environment,
             capture_output=True,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lecture_site.arithmetic import check_arithmetic, check_page, equations
+from lecture_site.checks.arithmetic import check_arithmetic, check_page, equations
 from test_lesson_source import FRONT
 
 TRUE = r"""

@@ -7,11 +7,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
+from audit import __main__
+from audit.pages import PageAudit, audit_page, first_move, html_errors
+from audit.served import served
+from audit.speed import Scores, Speed
 from course_pages import PAGES
-from lecture_site import audit
-from lecture_site.page_audit import PageAudit, audit_page, first_move, html_errors
-from lecture_site.served import served
-from lecture_site.speed import Scores, Speed
 
 SOUND = (
     '<!DOCTYPE html><html lang="ko" class="js"><head><title>시험</title>'
@@ -23,9 +23,9 @@ SOUND = (
 
 def test_every_page_is_sound(site: Path, browser: Browser) -> None:
     with served(site) as base:
-        audits = audit.audit_site(site, base, browser)
+        audits = __main__.audit_site(site, base, browser)
     assert len(audits) == len([*PAGES, "404.html"])
-    assert {each.place: audit.faults(each) for each in audits if audit.faults(each)} == {}
+    assert {each.place: __main__.faults(each) for each in audits if __main__.faults(each)} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -86,11 +86,11 @@ def look(tmp_path: Path, browser: Browser, body: str) -> PageAudit:
 def test_a_fault_is_found(tmp_path: Path, browser: Browser, body: str, kind: str) -> None:
     found = look(tmp_path, browser, body)
     assert getattr(found, kind)
-    assert audit.faults(found)
+    assert __main__.faults(found)
 
 
 def test_a_sound_page_has_no_fault(tmp_path: Path, browser: Browser) -> None:
-    assert audit.faults(look(tmp_path, browser, "<p>글</p>")) == []
+    assert __main__.faults(look(tmp_path, browser, "<p>글</p>")) == []
 
 
 def test_invalid_html_is_told_with_its_line(tmp_path: Path) -> None:
@@ -100,14 +100,14 @@ def test_invalid_html_is_told_with_its_line(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_too_heavy_is_told() -> None:
-    (text,) = audit.faults(PageAudit("", html_bytes=61 * 1024))
+    (text,) = __main__.faults(PageAudit("", html_bytes=61 * 1024))
     assert "62,464 bytes" in text
 
 
 def test_only_a_built_site_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["audit", str(tmp_path)])
     with pytest.raises(SystemExit, match="make build"):
-        audit.main()
+        __main__.main()
 
 
 GOOD = Scores(performance=98, accessibility=100, best_practices=100, seo=100, blocking_ms=50)
@@ -128,4 +128,4 @@ GOOD = Scores(performance=98, accessibility=100, best_practices=100, seo=100, bl
 def test_a_page_slower_than_the_targets_is_told(
     scores: Scores, speed: Speed, is_slow: bool
 ) -> None:
-    assert audit.slow(scores, speed) is is_slow
+    assert __main__.slow(scores, speed) is is_slow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site import browser
+from lecture_site.pdf import browser
 
 
 def program(path: Path, script: str = "") -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from lecture_site.chapters import PictureError, read_chapters, write_document
+from lecture_site.pdf.chapters import PictureError, read_chapters, write_document
 
 PAGE = """<!doctype html><html lang="ko"><head><meta name="description" content="말 &quot;🦜&quot;">
 {links}</head><body><article class="md-typeset"><h1 id="top">{title}

@@ -9,10 +9,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from conftest import ROOT
-from lecture_site import content, wrapping
-from lecture_site.course import CourseLesson
-from lecture_site.tree import HtmlError
-from lecture_site.wrapping import Piece
+from lecture_site.pages import content, outputs
+from lecture_site.pages.outputs import Piece
+from lecture_site.support.tree import HtmlError
+from lecture_site.text.course import CourseLesson
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,6 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[st
     config.plugins._current_plugin = "test"
     config.config_file_path = str(tmp_path / "mkdocs.yml")
     config.docs_dir = str(tmp_path / "docs")
-    config.extra["course"] = [CourseLesson("one", "하나", "설명", 3, ())]
     (tmp_path / "docs" / "lessons").mkdir(parents=True)
 
     def finish(markdown: str, printed: list[str]) -> Page:
@@ -42,9 +41,9 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[st
         ]
         files = Files([file, *others])
         page = Page(None, file, config)
-        page.markdown = wrapping.set_aside(pieces)
+        page.markdown = outputs.set_aside(pieces)
         page.render(config, files)
-        content.finish([page], config, files)
+        content.finish([page], config, files, [CourseLesson("one", "하나", "설명", 3, ())])
         return page
 
     return finish

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from conftest import LESSON
-from lecture_site.course import CourseError, read_course, reading_minutes
-from lecture_site.lesson import LessonError
+from lecture_site.text.course import CourseError, read_course, reading_minutes
+from lecture_site.text.lesson import LessonError
 
 NAV = [{"시작": "index.md"}, {"레슨": ["lessons/one.md", {"둘": "lessons/two.md"}]}, "https://a.kr"]
 ONE = "---\ndescription: '첫째'\n---\n\n```py\n# 코드\n```\n\n# 하나 {#one}\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.cpus import usable_cpus
+from lecture_site.support.cpus import usable_cpus
 
 
 @pytest.fixture(autouse=True)

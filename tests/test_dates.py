@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.utils import get_build_date
 
-from lecture_site import dates
+from lecture_site.build import dates
 
 DAY = 86400
 

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from conftest import ROOT
 from course_pages import PAGES
-from lecture_site.edition import make_edition
-from lecture_site.shelf import Shelf
+from lecture_site.pdf.edition import make_edition
+from lecture_site.support.shelf import Shelf
 from test_print import A4, formats
 
 
@@ -129,7 +129,7 @@ def test_the_course_is_printed_the_same_and_only_if_it_changed(
 
     built = (site / "course.pdf").read_bytes()
     assert printed() == built
-    monkeypatch.setattr("lecture_site.edition._print", lambda *_: pytest.fail("printed again"))
+    monkeypatch.setattr("lecture_site.pdf.edition._print", lambda *_: pytest.fail("printed again"))
     (site / "course.pdf").unlink()
     assert printed() == built
     page = site / "review" / "index.html"

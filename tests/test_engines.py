@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.browser import provide_browser
-from lecture_site.mathematics import Formula, node_command, typeset
-from lecture_site.shelf import Shelf
+from lecture_site.math.typeset import Formula, typeset
+from lecture_site.paths import node_command
+from lecture_site.pdf.browser import provide_browser
+from lecture_site.support.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>글</title><style>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.environment import COMPUTING, kernel_environment
+from lecture_site.run.environment import COMPUTING, kernel_environment
 
 
 def test_what_a_processor_needs_passes_and_the_rest_does_not(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ import threading
 from pathlib import Path
 from unittest.mock import Mock
 threading.Timer = lambda seconds, warn: Mock(start=warn)
-from lecture_site.kernel import Kernel
+from lecture_site.run.kernel import Kernel
 Kernel(Path({str(tmp_path)!r}), Mock())
 """
     for name in ("stdout", "stderr"):

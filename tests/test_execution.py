@@ -11,10 +11,10 @@ import pytest
 from nbformat import NotebookNode
 
 from conftest import ROOT, kernels
-from lecture_site import environment
-from lecture_site.execution import Results, compose, execute, in_print
-from lecture_site.kernels import Kernel, started
-from lecture_site.lesson import Lesson, LessonError, read_lesson
+from lecture_site.run import environment
+from lecture_site.run.execution import Results, compose, execute, in_print
+from lecture_site.run.kernels import Kernel, started
+from lecture_site.text.lesson import Lesson, LessonError, read_lesson
 from test_lesson_source import page
 
 
@@ -29,7 +29,7 @@ class Shared:
         yield self.kernel
 
     def execute(self, lesson: Lesson) -> Results:
-        with mock.patch("lecture_site.execution.started", self.started):
+        with mock.patch("lecture_site.run.execution.started", self.started):
             return self.runner.run(execute(lesson))
 
     def outputs(self, folder: Path, *cells: str) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecture_site.fences import Fence, split
-from lecture_site.source import LessonError
+from lecture_site.text.fences import Fence, split
+from lecture_site.text.source import LessonError
 
 LINES = [
     "```",

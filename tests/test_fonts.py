@@ -5,10 +5,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
-from lecture_site.characters import Characters, collect_characters
-from lecture_site.fonts import ALWAYS, ASCII, Fonts, build_fonts, characters_of
-from lecture_site.shelf import Shelf
-from lecture_site.tree import read_page
+from lecture_site.finish.characters import Characters, collect_characters
+from lecture_site.finish.fonts import ALWAYS, ASCII, Fonts, build_fonts, characters_of
+from lecture_site.support.shelf import Shelf
+from lecture_site.support.tree import read_page
 
 PACKAGES = ROOT / "node_modules"
 PAGE = """
@@ -120,7 +120,7 @@ def test_equal_characters_give_equal_bytes_and_the_cache_is_used(
     assert first == again
     for name in first.sizes:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
-    monkeypatch.setattr("lecture_site.fonts._subset", None)
+    monkeypatch.setattr("lecture_site.finish.fonts._subset", None)
     assert build_fonts(shown, PACKAGES, tmp_path / "c", Shelf(tmp_path / "kept-a")) == first
     assert (tmp_path / "c" / "fonts.css").read_text("utf-8") == first.css
 

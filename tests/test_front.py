@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.front import KERNEL, read_front
-from lecture_site.source import LessonError
+from lecture_site.text.front import KERNEL, read_front
+from lecture_site.text.source import LessonError
 
 PAGE = Path("page.md")
 

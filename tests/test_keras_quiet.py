@@ -8,8 +8,8 @@ import time
 import pytest
 
 from keras_labs.noise import known_noise_dropped
-from lecture_site.execution import execute
-from lecture_site.lesson import LessonError, read_lesson
+from lecture_site.run.execution import execute
+from lecture_site.text.lesson import LessonError, read_lesson
 from test_lesson_source import page
 
 PAGE = """```python

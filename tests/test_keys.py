@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from lecture_site.environment import COMPUTING
-from lecture_site.keys import (
+from lecture_site.run.environment import COMPUTING
+from lecture_site.run.keys import (
     environment_digest,
     installed,
     lesson_key,
@@ -14,7 +14,7 @@ from lecture_site.keys import (
     machine_digest,
     reachable,
 )
-from lecture_site.lesson import LessonError, read_lesson
+from lecture_site.text.lesson import LessonError, read_lesson
 from test_lesson_source import page
 
 BODY = "글입니다. 값은 {{ a }}입니다.\n\n```python\nfrom core import part\na = part.one\n```\n"

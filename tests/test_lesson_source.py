@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from conftest import LESSON
-from lecture_site.lesson import LessonError, is_lesson, read_lesson
+from lecture_site.text.lesson import LessonError, is_lesson, read_lesson
 
 FRONT = LESSON.format(title="제목", body="").removesuffix("\n")
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from course_pages import CONFIG
-from lecture_site.one_source import check_pages, read_files, read_given, unneeded_entries
-from lecture_site.passages import read_page
-from lecture_site.placeholders import PLACEHOLDER
-from lecture_site.source import LessonError
+from lecture_site.checks.one_source import check_pages, read_files, read_given, unneeded_entries
+from lecture_site.text.passages import read_page
+from lecture_site.text.placeholders import PLACEHOLDER
+from lecture_site.text.source import LessonError
 from test_lesson_source import FRONT
 
 DOCS = Path(CONFIG.docs_dir)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from lecture_site.kernels import started
+from lecture_site.run.kernels import started
 
 type Ask = Callable[[str], dict[str, Any]]
 

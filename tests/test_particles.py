@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.execution import Results, compose
-from lecture_site.lesson import LessonError, read_lesson
-from lecture_site.particles import choose, is_pair
+from lecture_site.run.execution import Results, compose
+from lecture_site.text.lesson import LessonError, read_lesson
+from lecture_site.text.particles import choose, is_pair
 from test_lesson_source import page
 
 

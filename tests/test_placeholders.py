@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.execution import Results, compose
-from lecture_site.lesson import LessonError, read_lesson
-from lecture_site.placeholders import Placeholder
+from lecture_site.run.execution import Results, compose
+from lecture_site.text.lesson import LessonError, read_lesson
+from lecture_site.text.placeholders import Placeholder
 from test_lesson_source import FRONT, page
-from test_page_source import PLAIN, plain, plain_text, shown
+from test_page import PLAIN, plain, plain_text, shown
 
 FIRST = FRONT.count("\n") + 1
 

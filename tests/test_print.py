@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from audit.pages import NAME, places
+from audit.served import served
 from course_pages import PAGES
-from lecture_site.page_audit import NAME, places
-from lecture_site.served import served
 
 A4 = (210, 297)
 TEXT_WIDTH = int((A4[0] - 2 * 22) / 25.4 * 96)

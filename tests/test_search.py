@@ -13,10 +13,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, Page, expect
 
+from audit.pages import first_move
+from audit.served import served
 from conftest import ROOT
 from course_pages import CONFIG
-from lecture_site.page_audit import first_move
-from lecture_site.search import (
+from lecture_site.pages.search import (
     OTHER_NAMES,
     Named,
     add_keywords,
@@ -27,9 +28,8 @@ from lecture_site.search import (
     read_other_names,
     spellings,
 )
-from lecture_site.served import served
-from lecture_site.source import LessonError
-from lecture_site.tree import read, write
+from lecture_site.support.tree import read, write
+from lecture_site.text.source import LessonError
 
 MISSPELLINGS = tomllib.loads(OTHER_NAMES.read_text(encoding="utf-8"))["misspellings"]
 SEARCHES = tomllib.loads((ROOT / "tests" / "searches.toml").read_text(encoding="utf-8"))

@@ -16,8 +16,8 @@ from PIL import Image
 
 from course_pages import PAGES
 from figures.social_card import social_card
-from lecture_site import sharing
-from lecture_site.shelf import Shelf
+from lecture_site.pages import sharing
+from lecture_site.support.shelf import Shelf
 
 
 @pytest.fixture(scope="module")

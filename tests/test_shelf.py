@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.shelf import Shelf, prune, remove_parts, write_atomically
+from lecture_site.support.shelf import Shelf, prune, remove_parts, write_atomically
 
 
 def test_what_was_put_comes_back(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from conftest import ROOT
 from course_pages import LESSONS
-from lecture_site.lesson import is_lesson, read_lesson
+from lecture_site.text.lesson import is_lesson, read_lesson
 
 HANGUL = re.compile(r"[가-힣]")
 

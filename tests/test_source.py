@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture_site.lesson import LessonError, read_lesson
-from lecture_site.source import read_text
+from lecture_site.text.lesson import LessonError, read_lesson
+from lecture_site.text.source import read_text
 from test_lesson_source import FRONT
 
 TEXT = FRONT + "역전파입니다.\n\n```python\na = '역전파'\n```\n"

@@ -8,9 +8,8 @@ from queue import Queue
 import pytest
 from watchdog.observers.api import ObservedWatch
 
-from lecture_site import watching
-from lecture_site.sources import Sources, files_below, named_files
-from lecture_site.watching import SourceEmitter
+from lecture_site.build.watch import SourceEmitter
+from lecture_site.text.sources import Sources, files_below, named_files
 
 LEFT = (
     ".one.md.swp", ".one.md.un~", "4913", "5036", "one.md~", "one.md.swp",  # Vim
@@ -125,7 +124,7 @@ def test_files_that_pages_name_are_found(tmp_path: Path) -> None:
 @pytest.fixture
 def emitter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceEmitter:
     """What watches a folder with a page in it, after its first look."""
-    monkeypatch.setattr(watching, "SETTLE_SECONDS", 0.001)
+    monkeypatch.setattr("lecture_site.build.watch.SETTLE_SECONDS", 0.001)
     write(tmp_path / "one.md")
     watch = ObservedWatch(str(tmp_path), recursive=True)
     emitter = SourceEmitter(Sources([], [tmp_path]), Queue(), watch, timeout=0.001)

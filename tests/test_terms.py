@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from course_pages import CONFIG
-from lecture_site.one_source import read_files
-from lecture_site.search import read_other_names
+from lecture_site.checks.one_source import read_files
+from lecture_site.pages.search import read_other_names
 
 NOT = [other for table in read_other_names() for others in table.values() for other in others]
 PAGES = [

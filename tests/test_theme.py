@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from audit.pages import first_move
+from audit.served import served
 from conftest import ROOT
-from lecture_site.page_audit import first_move
-from lecture_site.page_source import read_page
-from lecture_site.served import served
+from lecture_site.text.page import read_page
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lecture_site.tree import find_broken_tag, find_fault, is_stable, read, write
+from lecture_site.support.tree import find_broken_tag, find_fault, is_stable, read, write
 
 WELL = [
     "<p>글 &amp; 식 a < b</p>",

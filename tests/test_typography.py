@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from lecture_site.page_audit import PHONE
-from lecture_site.served import served
-from lecture_site.tree import read, write
-from lecture_site.typography import keep_together
+from audit.pages import PHONE
+from audit.served import served
+from lecture_site.pages.typography import keep_together
+from lecture_site.support.tree import read, write
 
 MATH = "<math><mi>x</mi></math>"
 

@@ -15,25 +15,20 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 from pathspec.gitignore import GitIgnoreSpec
 
-from lecture_site import (
-    content,
-    edition,
-    finishing,
-    mathematics,
-    pages,
-    preview,
-    search,
-    sharing,
-    wrapping,
-)
-from lecture_site.arithmetic import check_page
-from lecture_site.characters import KOREAN
-from lecture_site.lesson import is_lesson, read_lesson
-from lecture_site.naming import compose_names
-from lecture_site.page_source import plain_text
-from lecture_site.shelf import Shelf, prune
-from lecture_site.source import read_text
-from lecture_site.sources import PASSED_BY
+from lecture_site.build import preview
+from lecture_site.checks.arithmetic import check_page
+from lecture_site.finish import cut
+from lecture_site.finish.characters import KOREAN
+from lecture_site.math import typeset
+from lecture_site.pages import content, outputs, prepare, search, sharing
+from lecture_site.pdf import edition
+from lecture_site.support.faults import PageFault
+from lecture_site.support.shelf import Shelf, prune
+from lecture_site.text.lesson import is_lesson, read_lesson
+from lecture_site.text.names import compose_names
+from lecture_site.text.page import plain_text
+from lecture_site.text.source import read_text
+from lecture_site.text.sources import PASSED_BY
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,25 +43,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Execute the lessons whose results are not kept, and hand mkdocs-jupyter the notebooks."""
     try:
         compose_names(files, config)
-        pages.read_course(config)
+        prepare.read_course(config)
         lessons = {
             file.src_uri: read_lesson(Path(file.abs_src_path))
             for file in files.documentation_pages()
             if file.abs_src_path and is_lesson(Path(file.abs_src_path))
         }
-        pages.check_typed(config)
-        notebooks = pages.execute(lessons, config)
-    except pages.FAULTS as error:
+        prepare.check_typed(config)
+        notebooks = prepare.execute(lessons, config)
+    except PageFault as error:
         raise PluginError(str(error)) from error
     for uri, notebook in notebooks.items():
         files.remove(files.src_uris[uri])
         files.append(File.generated(config, uri, abs_src_path=str(notebook)))
-        files.append(File.generated(config, pages.source_uri(uri), content=lessons[uri].source))
-    palette = mathematics.palette_css()
+        files.append(File.generated(config, prepare.source_uri(uri), content=lessons[uri].source))
+    palette = typeset.palette_css()
     files.append(File.generated(config, "assets/palette.css", content=palette))
-    if pages.has_edition(config):
+    if prepare.has_edition(config):
         files.append(File.generated(config, edition.NAME, content=b""))
-    for file in sharing.shared_files(config, Shelf(pages.kept_folder(config) / "cards")):
+    for file in sharing.shared_files(config, Shelf(prepare.kept_folder(config) / "cards")):
         files.append(file)
     return files
 
@@ -74,15 +69,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Name the pages; begin to note what the preview of a page needs."""
     sharing.name_pages(nav.items)
-    preview.last = preview.Built(config, files, nav)
+    preview.begin(preview.Built(config, files, nav, prepare.read_course(config)))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Read a page as lessons are read, set an executed one's outputs aside, check arithmetic."""
     written = Path(config.docs_dir) / page.file.src_uri
-    pieces = wrapping.unwrap(markdown) if pages.is_executed(page.file) else None
+    pieces = outputs.unwrap(markdown) if prepare.is_executed(page.file) else None
     if pieces is not None:
-        markdown = wrapping.markdown_of(pieces)
+        markdown = outputs.markdown_of(pieces)
     elif written.is_file():
         markdown, page.meta = get_data(plain_text(written))
     for name in {"description", "title"} & page.meta.keys():
@@ -91,32 +86,31 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     wrong = check_page(page.file.src_uri, markdown, source)
     if wrong:
         raise PluginError("\n".join(wrong))
-    return markdown if pieces is None else wrapping.set_aside(pieces)
+    return markdown if pieces is None else outputs.set_aside(pieces)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Finish the content of all pages; templates leave no empty lines."""
     env.trim_blocks = env.lstrip_blocks = True
-    if preview.last is not None:
-        preview.last.env = env
+    built = preview.built(config)
+    built.env = env
     written = [file.page for file in files.documentation_pages() if file.page is not None]
     try:
-        content.finish(written, config, files)
-    except pages.FAULTS as error:
+        content.finish(written, config, files, built.course)
+    except PageFault as error:
         raise PluginError(str(error)) from error
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
-    kept, site = pages.kept_folder(config), Path(config.site_dir)
-    spare = KOREAN if pages.is_served(config) else ""
+    kept, site = prepare.kept_folder(config), Path(config.site_dir)
+    spare = KOREAN if prepare.is_served(config) else ""
     try:
         search.finish_index(site, config)
-        finish = finishing.finish(site, Path(config.docs_dir), kept, spare)
-        if pages.has_edition(config):
-            edition.make_edition(site, Shelf(kept / "edition"), fresh=not pages.is_served(config))
-    except pages.FAULTS as error:
+        finish = cut.finish(site, Path(config.docs_dir), kept, spare)
+        if prepare.has_edition(config):
+            edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
+    except PageFault as error:
         raise PluginError(str(error)) from error
-    if preview.last is not None:
-        preview.last.finish = finish
+    preview.built(config).finish = finish
     prune(kept)

@@ -1,0 +1,53 @@
+"""Notice what a writer saves: the content of the sources is compared, ten times a second.
+
+Content is compared rather than events are counted, so that a file that an editor leaves, takes away
+or writes anew without a change is none, on every file system.
+"""
+
+from typing import Any
+
+from watchdog.events import FileModifiedEvent
+from watchdog.observers.api import EventEmitter
+
+from lecture_site.text.sources import Sources
+
+POLL_SECONDS = 0.1
+SETTLE_SECONDS = 0.03
+"""How long after a save the next one is waited for: an editor may write in several steps."""
+RETURN_SECONDS = 0.25
+"""How long a file may be away: some editors move it aside and then write it anew."""
+
+
+class SourceEmitter(EventEmitter):
+    """Tell watchdog that the sources have changed, with no word on which; at first once.
+
+    Parameters
+    ----------
+    sources : Sources
+        What is watched; used by this thread alone.
+    *arguments, **options
+        What watchdog gives to each emitter.
+    """
+
+    def __init__(self, sources: Sources, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._sources = sources
+        self._seen: dict[Any, str] | None = None
+
+    def queue_events(self, timeout: float) -> None:
+        """Look once; wait until what is being saved has settled."""
+        if self._seen is not None and self.stopped_event.wait(timeout):
+            return
+        now = self._sources.look()
+        if now == self._seen:
+            return
+        away = 0.0
+        while not self.stopped_event.wait(SETTLE_SECONDS):
+            before, now = now, self._sources.look()
+            away += SETTLE_SECONDS
+            gone = (self._seen or {}).keys() - now.keys()
+            if now == before and (not gone or away >= RETURN_SECONDS):
+                break
+        if now != self._seen:
+            self._seen = now
+            self.queue_event(FileModifiedEvent(self.watch.path))

@@ -1,0 +1,1 @@
+"""What pages may not say: wrong arithmetic, numbers that no run has computed."""

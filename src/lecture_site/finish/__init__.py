@@ -1,0 +1,1 @@
+"""Built pages get fonts and one style sheet, cut to what they show."""

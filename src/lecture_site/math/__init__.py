@@ -1,0 +1,1 @@
+"""Formulas: TeX by MathJax into MathML that three engines draw alike."""

@@ -1,0 +1,1 @@
+"""The course as one PDF, printed by Chromium, which is found or installed here."""

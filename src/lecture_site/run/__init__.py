@@ -1,0 +1,1 @@
+"""Lessons are run: in which kernel, in which order, and under which key results are kept."""

@@ -1,0 +1,1 @@
+"""What every stage leans on: kept results, HTML trees, signals, CPUs."""
