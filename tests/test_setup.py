@@ -37,9 +37,9 @@ class Clone:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.log = root.parent / "log"
-        script = root / "src" / "lecture_site" / "setup.sh"
+        script = root / "tools" / "setup.sh"
         script.parent.mkdir(parents=True)
-        shutil.copy(ROOT / "src" / "lecture_site" / "setup.sh", script)
+        shutil.copy(ROOT / "tools" / "setup.sh", script)
         for name in LOCKS:
             (root / name).write_text(f"{name}: the first\n")
         program(root / ".venv" / "bin" / "python", PYTHON)
@@ -49,7 +49,7 @@ class Clone:
         """Run the set-up; return how it ended and which programs it called."""
         self.log.write_text("")
         done = subprocess.run(
-            [self.root / "src" / "lecture_site" / "setup.sh"],
+            [self.root / "tools" / "setup.sh"],
             env={**os.environ, "LOG": str(self.log), **variables},
             capture_output=True,
             text=True,

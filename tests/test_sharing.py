@@ -17,6 +17,7 @@ from PIL import Image
 from course_pages import PAGES
 from figures.social_card import social_card
 from lecture_site.pages import sharing
+from lecture_site.paths import PACKAGE
 from lecture_site.support.shelf import Shelf
 
 
@@ -104,7 +105,7 @@ def test_who_goes_astray_is_led_to_every_page(site: Path, pages: dict[str, Beaut
 
 def told_by_theme(config: MkDocsConfig, words: str) -> BeautifulSoup:
     """What the theme's part for sharing makes of a page with a description."""
-    place = Path(sharing.__file__).parent / "theme" / "partials"
+    place = PACKAGE / "theme" / "partials"
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(place)).get_template(
         "sharing.html"
     )
