@@ -49,6 +49,16 @@ def test_a_foreign_file_is_published_as_it_is_and_nothing_is_cut_to_it(site: Pat
     assert "뷁" in done.characters.text  # The home page's description stands in the PDF.
 
 
+def test_while_pages_are_written_what_they_may_come_to_show_is_there(site: Path) -> None:
+    write(site / "a" / "index.html", "../", "글")
+    done = finish(site, site.parent / "docs", site.parent / "kept", growing=True)
+    (sheet,) = site.glob("assets/site-*.css")
+    assert "spare" in sheet.read_text()
+    later = "<p class='spare'>뷁 → η</p><code>β</code><math><mi>∂</mi><mn>0.1</mn></math>"
+    assert done.covers(read_page(PAGE.format(root="../", body=later)))
+    assert not done.covers(read_page(PAGE.format(root="../", body="🦜")))
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [

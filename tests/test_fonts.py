@@ -132,12 +132,24 @@ def test_characters_without_a_glyph_are_returned(tmp_path: Path) -> None:
 
 
 def test_spare_characters_are_kept_or_not_missed(tmp_path: Path) -> None:
-    shown = Characters(frozenset("가"), frozenset(), frozenset())
+    shown = Characters(frozenset("가"))
     fonts = build_fonts(shown, PACKAGES, tmp_path, Shelf(tmp_path / "kept"), "뷁🦜")
-    assert fonts.missing == Characters(frozenset(), frozenset(), frozenset())
+    assert fonts.missing == Characters()
     held = characters_of(tmp_path.glob("*.woff2"))
-    assert "뷁" in held
-    assert "🦜" not in held
+    assert "뷁" in held & fonts.held.text
+    assert "🦜" not in held | fonts.held.text
+
+
+def test_whole_fonts_have_what_nobody_has_asked_for(tmp_path: Path) -> None:
+    shown = Characters(frozenset("🦜"))
+    fonts = build_fonts(shown, PACKAGES, tmp_path, Shelf(tmp_path / "kept"), whole=True)
+    assert fonts.missing == shown
+    assert set("뷁가∂→") <= fonts.held.text & characters_of(tmp_path.glob("*.woff2"))
+    assert set("xη한") <= fonts.held.code
+    assert "─" not in fonts.held.code
+    assert set("∂𝑥") <= fonts.held.mathematics
+    assert fonts.sizes.keys() == {path.name for path in tmp_path.glob("*.woff2")}
+    assert not (tmp_path / "kept").exists()
 
 
 def test_every_rule_holds_or_names_a_font_and_none_is_exchanged(built: tuple[Path, Fonts]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import ROOT
 from lecture_site.run import keys, schedule
+from lecture_site.run.apart import next_lesson
 from lecture_site.run.execution import Results
 from lecture_site.support.shelf import Shelf
 from lecture_site.text.lesson import Lesson, LessonError, read_lesson
@@ -62,6 +63,19 @@ def test_with_no_run_to_go_by_those_with_tensorflow_begin_first(
     heavy = lesson(tmp_path, "heavy", "```python\nimport keras_labs.history\ntakes(0.1)\n```\n")
     schedule.run_lessons([plain, heavy], ROOT, Shelf(tmp_path / "kept"))
     assert order[0] == "heavy begins"
+
+
+def test_beside_a_preview_what_is_looked_at_comes_first_then_the_shortest(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "kept")
+    bodies = {"long": "1\n```\n\n```python\n2", "short": "1", "heavy": "import keras_labs.history"}
+    waiting = [lesson(tmp_path, n, f"```python\n{b}\n```\n") for n, b in bodies.items()]
+    picked = []
+    for asked in ("heavy", "", ""):
+        picked.append(next_lesson(waiting, asked, shelf))
+        waiting.remove(picked[-1])
+    assert [each.path.stem for each in picked] == ["heavy", "short", "long"]
+    shelf.put("short.seconds", b"30")
+    assert next_lesson([*picked], "none", shelf).path.stem == "long"
 
 
 def test_what_is_kept_does_not_run(tmp_path: Path, order: list[str]) -> None:

@@ -1,5 +1,6 @@
 """What a writer sees in the browser is what was saved last, or why it cannot be shown."""
 
+import re
 import shutil
 import signal
 import socket
@@ -227,21 +228,99 @@ def test_the_pdf_is_said_to_be_missing(served: Served) -> None:
     assert "make build" in answer.value.read().decode()
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_however_it_is_ended_it_leaves_nothing(
-    built_project: Project, tmp_path: Path, sent: signal.Signals
+WAITING = "아직 실행하지 않았습니다"
+
+
+@pytest.fixture
+def fresh(built_project: Project, tmp_path: Path) -> Iterator[Callable[[], Served]]:
+    """Serve a copy of the project of which no lesson has run."""
+    root = tmp_path / "project"
+    shutil.copytree(built_project.root, root, symlinks=True)
+    shutil.rmtree(root / ".cache" / "site" / "lessons")
+    (tmp_path / "t").mkdir()
+    served = []
+
+    def serve() -> Served:
+        served.append(Served(Project(root), tmp_path / "log", tmp_path / "t"))
+        return served[-1]
+
+    yield serve
+    for each in served:
+        each.process.kill()
+        each.process.wait()
+
+
+def test_pages_are_there_before_their_lessons_have_run(
+    fresh: Callable[[], Served], tmp_path: Path
 ) -> None:
-    shutil.copytree(built_project.root, tmp_path / "project", symlinks=True)
-    project, temporary = Project(tmp_path / "project"), tmp_path / "t"
-    temporary.mkdir()
+    project = Project(tmp_path / "project")
+    project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(4)\nprint(")
+    value = "{{ ANSWER }}{이/가} 답입니다. {{ claim(ANSWER == 41) }} $x = {{ ANSWER }}$"
+    project.edit("docs/lessons/two.md", "print(ANSWER)\n```", f"print(ANSWER)\n```\n\n{value}")
+    served = fresh()
+    first: list[str] = []
+    served.wait(lambda: first.append(served.get("lessons/two/")) or "둘째 글" in first[-1])
+    assert WAITING in first[-1]
+    assert "…이(가) 답입니다." in first[-1]
+    assert "실행으로 확인한 문장" not in first[-1]
+    served.shows("lessons/two/", "41이 답입니다.")
+    assert "실행으로 확인한 문장" in served.get("lessons/two/")
+    assert WAITING not in served.get("lessons/two/")
+    assert WAITING in served.get("lessons/one/")
+    served.shows("lessons/one/", "<samp>42")
+    said = served.log.read_text()
+    assert said.count("Built everything") == 1
+    assert re.search(r"Executed two\.md(.|\n)*Executed one\.md", said)
+
+
+def test_what_is_changed_while_it_runs_is_run_anew(
+    fresh: Callable[[], Served], tmp_path: Path
+) -> None:
+    project = Project(tmp_path / "project")
     project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(500)\nprint(")
-    running = Served(project, tmp_path / "log", temporary)
-    running.wait(lambda: bool(kernels(project.root)))
-    running.process.send_signal(sent)
-    assert running.process.wait(timeout=60) == 130, running.log.read_text()
-    assert kernels(project.root) == []
-    assert [*temporary.iterdir()] == []
-    assert [*(project.root / ".cache").glob("preview/*")] == []
+    served = fresh()
+    served.wait(lambda: len(kernels(project.root)) == 1)  # The other lesson has ended.
+    project.edit("docs/lessons/one.md", "time.sleep(500)\nprint(6", "print(8")
+    served.shows("lessons/one/", "<samp>56")
+    project.edit("src/backprop/answer.py", "41", "43")
+    served.shows("lessons/two/", "<samp>43")
+    served.wait(lambda: kernels(project.root) == [])
+
+
+def test_a_lesson_that_fails_while_pages_are_read_is_told(
+    fresh: Callable[[], Served], tmp_path: Path
+) -> None:
+    project = Project(tmp_path / "project")
+    project.edit("docs/lessons/one.md", "6 * 7", "6 / 0")
+    served = fresh()
+    served.shows("lessons/two/", "사이트를 만들지 못했습니다")
+    assert "ZeroDivisionError" in served.get("lessons/two/")
+    project.edit("docs/lessons/one.md", "6 / 0", "6 * 7")
+    served.shows("lessons/one/", "<samp>42")
+    served.shows("lessons/two/", "<samp>41")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL],
+    ids=lambda sent: sent.name,
+)
+def test_however_it_is_ended_it_leaves_nothing(
+    fresh: Callable[[], Served], tmp_path: Path, sent: signal.Signals
+) -> None:
+    project = Project(tmp_path / "project")
+    project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(500)\nprint(")
+    served = fresh()
+    served.wait(lambda: bool(kernels(project.root)))
+    served.process.send_signal(sent)
+    code = served.process.wait(timeout=60)
+    if sent != signal.SIGKILL:
+        assert code == 130, served.log.read_text()
+        assert kernels(project.root) == []
+        assert [*(project.root / ".cache").glob("preview/*")] == []
+    ended = time.perf_counter()
+    while kernels(project.root) or [*(tmp_path / "t").iterdir()]:
+        assert time.perf_counter() - ended < 10
 
 
 @pytest.mark.parametrize(

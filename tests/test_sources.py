@@ -127,7 +127,7 @@ def emitter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceEmitter:
     monkeypatch.setattr("lecture_site.build.watch.SETTLE_SECONDS", 0.001)
     write(tmp_path / "one.md")
     watch = ObservedWatch(str(tmp_path), recursive=True)
-    emitter = SourceEmitter(Sources([], [tmp_path]), Queue(), watch, timeout=0.001)
+    emitter = SourceEmitter(Sources([], [tmp_path]).look, Queue(), watch, timeout=0.001)
     emitter.queue_events(0)
     assert events(emitter) == 1
     return emitter
@@ -157,15 +157,15 @@ def test_a_file_that_is_moved_aside_and_written_anew_was_not_away(
     emitter: SourceEmitter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "one.md").rename(tmp_path / "one.md~")
-    looks = []
+    looks, watched = [], emitter._look
 
     def look() -> dict[Path, str]:
-        looks.append(Sources.look(emitter._sources))
+        looks.append(watched())
         if len(looks) == 4:
             write(tmp_path / "one.md")
         return looks[-1]
 
-    monkeypatch.setattr(emitter._sources, "look", look)
+    monkeypatch.setattr(emitter, "_look", look)
     emitter.queue_events(0)
     assert looks[0] == {}
     assert events(emitter) == 0

@@ -3,6 +3,7 @@
 The work itself is in the other modules of this package; this one only knows MkDocs' events.
 """
 
+import math
 from pathlib import Path
 
 from jinja2 import Environment
@@ -18,7 +19,6 @@ from pathspec.gitignore import GitIgnoreSpec
 from lecture_site.build import preview
 from lecture_site.checks.arithmetic import check_page
 from lecture_site.finish import cut
-from lecture_site.finish.characters import KOREAN
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
@@ -50,7 +50,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if file.abs_src_path and is_lesson(Path(file.abs_src_path))
         }
         prepare.check_typed(config)
-        notebooks = prepare.execute(lessons, config)
+        patience = 0 if prepare.is_served(config) else math.inf
+        notebooks = prepare.execute(lessons, config, patience)
     except PageFault as error:
         raise PluginError(str(error)) from error
     for uri, notebook in notebooks.items():
@@ -75,7 +76,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Read a page as lessons are read, set an executed one's outputs aside, check arithmetic."""
     written = Path(config.docs_dir) / page.file.src_uri
-    pieces = outputs.unwrap(markdown) if prepare.is_executed(page.file) else None
+    pieces = outputs.unwrap(markdown) if prepare.is_notebook(page.file) else None
     if pieces is not None:
         markdown = outputs.markdown_of(pieces)
     elif written.is_file():
@@ -83,9 +84,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     for name in {"description", "title"} & page.meta.keys():
         page.meta[name] = sharing.fit(page.meta[name])
     source = read_text(written) if written.is_file() else markdown
-    wrong = check_page(page.file.src_uri, markdown, source)
-    if wrong:
-        raise PluginError("\n".join(wrong))
+    if not prepare.is_waiting(page.file):
+        wrong = check_page(page.file.src_uri, markdown, source)
+        if wrong:
+            raise PluginError("\n".join(wrong))
     return markdown if pieces is None else outputs.set_aside(pieces)
 
 
@@ -104,10 +106,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = prepare.kept_folder(config), Path(config.site_dir)
-    spare = KOREAN if prepare.is_served(config) else ""
     try:
         search.finish_index(site, config)
-        finish = cut.finish(site, Path(config.docs_dir), kept, spare)
+        finish = cut.finish(site, Path(config.docs_dir), kept, growing=prepare.is_served(config))
         if prepare.has_edition(config):
             edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
     except PageFault as error:

@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import hashlib
 import json
-import logging
 import os
 import shutil
 import sys
@@ -20,6 +19,7 @@ from lecture_site.paths import SRC
 from lecture_site.run import keys
 from lecture_site.support.interruption import end_as_if_interrupted
 from lecture_site.support.shelf import remove_parts
+from lecture_site.support.terminal import log_to_terminal
 from lecture_site.text import sources
 
 LOCKS = ("requirements.lock", "package-lock.json")
@@ -117,13 +117,6 @@ def _build(config_file: Path, site: Path) -> bool:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     return True
-
-
-def log_to_terminal() -> None:
-    """Show what MkDocs and this package log, a line each."""
-    logging.basicConfig(format="%(levelname)-7s -  %(message)s", level=logging.INFO)
-    for noisy in ("mkdocs.mkdocs-jupyter", "traitlets", "fontTools", "watchdog"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ from mkdocs.structure.nav import Navigation
 from lecture_site.finish.cut import Finish
 from lecture_site.pages import content, prepare
 from lecture_site.pages.additions import COURSE_MAP
+from lecture_site.paths import ROOT
+from lecture_site.run import keys
 from lecture_site.support.shelf import write_atomically
 from lecture_site.support.tree import read_page
 from lecture_site.text.course import CourseLesson
@@ -45,6 +47,8 @@ class Built:
 
 
 HELD = "built"
+PATIENCE = 5
+"""Seconds that a saved lesson may be expected to run, to be shown with its results at once."""
 
 
 def begin(built: Built) -> None:
@@ -108,7 +112,8 @@ def refresh(last: Built, paths: set[Path]) -> list[str]:
         uri: read_lesson(_source(last, uri)) for uri in files if is_lesson(_source(last, uri))
     }
     prepare.check_typed(last.config, [_source(last, uri) for uri in files])
-    prepare.execute(lessons, last.config)
+    for uri, notebook in prepare.execute(lessons, last.config, PATIENCE).items():
+        files[uri].abs_src_path = str(notebook)
     for file in files.values():
         _read(last, file)
     changed = [file.page for file in files.values() if file.page is not None]
@@ -126,6 +131,13 @@ def refresh(last: Built, paths: set[Path]) -> list[str]:
             level = last.config.validation.links.anchors
             file.page.validate_anchor_links(files=last.files, log_level=level)
     return [file.url for file in files.values()]
+
+
+def waiting(last: Built) -> dict[Path, str]:
+    """Return the lessons that have not run yet, each with the key that its results will have."""
+    machine = keys.machine_digest()
+    paths = [_source(last, uri) for uri, file in _pages(last).items() if prepare.is_waiting(file)]
+    return {path: keys.lesson_key(read_lesson(path), ROOT, machine) for path in paths}
 
 
 def _pages(built: Built) -> dict[str, File]:

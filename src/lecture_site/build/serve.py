@@ -20,15 +20,17 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.api import BaseObserver
 
 from lecture_site.build import dates
-from lecture_site.build.once import log_to_terminal
 from lecture_site.build.watch import POLL_SECONDS, SourceEmitter
 from lecture_site.build.workshop import Workshop, watched
 from lecture_site.support.interruption import end_as_if_interrupted
+from lecture_site.support.terminal import log_to_terminal
 
 PORTS = range(1, 65536)
 HOST = re.compile(r"\[(?P<six>[^\[\]]+)\]|(?P<name>[^\s:/\[\]]+)")
 QUIET_SECONDS = 0.001
 """How long MkDocs waits for further changes; it is told of those that have settled alone."""
+ENDED = Path("lessons that have ended")
+"""Watched beside the sources: how many these are."""
 REASONS = {
     errno.EADDRINUSE: "the port is taken, perhaps by another preview",
     errno.EACCES: "the system keeps this port for itself",
@@ -103,7 +105,12 @@ class PreviewServer(LiveReloadServer):
         self.build_delay = QUIET_SECONDS
         self.set_app(workshop.app(self.serve_request))
         self.error_handler = partial(_error_page, workshop.site)
-        emitter = partial(SourceEmitter, watched(workshop.config_file))
+        sources = watched(workshop.config_file)
+
+        def look() -> dict[Path, str]:
+            return {**sources.look(), ENDED: str(workshop.apart.count)}
+
+        emitter = partial(SourceEmitter, look)
         self.observer = BaseObserver(emitter, timeout=POLL_SECONDS)  # pyright: ignore
         self.watch(str(workshop.root))
         try:
@@ -154,6 +161,7 @@ def serve(config_file: Path, host: str, port: int) -> None:
         server.serve()
     finally:
         server.shutdown()
+        workshop.apart.stop()
         shutil.rmtree(site, ignore_errors=True)
 
 

@@ -4,12 +4,11 @@ Content is compared rather than events are counted, so that a file that an edito
 or writes anew without a change is none, on every file system.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from watchdog.events import FileModifiedEvent
 from watchdog.observers.api import EventEmitter
-
-from lecture_site.text.sources import Sources
 
 POLL_SECONDS = 0.1
 SETTLE_SECONDS = 0.03
@@ -19,31 +18,33 @@ RETURN_SECONDS = 0.25
 
 
 class SourceEmitter(EventEmitter):
-    """Tell watchdog that the sources have changed, with no word on which; at first once.
+    """Tell watchdog that what is watched has changed, with no word on which; at first once.
 
     Parameters
     ----------
-    sources : Sources
-        What is watched; used by this thread alone.
+    look : callable
+        Tells what is watched; called by this thread alone.
     *arguments, **options
         What watchdog gives to each emitter.
     """
 
-    def __init__(self, sources: Sources, *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self, look: Callable[[], Mapping[Any, str]], *arguments: Any, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
-        self._sources = sources
-        self._seen: dict[Any, str] | None = None
+        self._look = look
+        self._seen: Mapping[Any, str] | None = None
 
     def queue_events(self, timeout: float) -> None:
         """Look once; wait until what is being saved has settled."""
         if self._seen is not None and self.stopped_event.wait(timeout):
             return
-        now = self._sources.look()
+        now = self._look()
         if now == self._seen:
             return
         away = 0.0
         while not self.stopped_event.wait(SETTLE_SECONDS):
-            before, now = now, self._sources.look()
+            before, now = now, self._look()
             away += SETTLE_SECONDS
             gone = (self._seen or {}).keys() - now.keys()
             if now == before and (not gone or away >= RETURN_SECONDS):

@@ -1,6 +1,7 @@
 """The pages being written, and their preview: brought up to date, or a fault in its place.
 
 A saved page is rendered again on its own; what else changes is built anew, edited modules included.
+Nothing waits for lessons that run long: their pages say so, and are rendered again when they have.
 """
 
 import html
@@ -19,6 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from lecture_site.build import dates, publish
+from lecture_site.build.apart import Apart, Ended
+from lecture_site.support.shelf import Shelf
 from lecture_site.text.sources import Sources
 
 FAULT = "/fault.html"
@@ -68,6 +71,7 @@ class Workshop:
         self.site = site
         self.root = config_file.parent
         self.sources = watched(config_file)
+        self.apart = Apart(Shelf(self.root / ".cache" / "site" / "lessons"))
         self.seen: dict[Path, str] = {}
         self.left: dict[Path, str] = {}
         self.unprompted = 0
@@ -87,7 +91,8 @@ class Workshop:
     def _refresh(self) -> None:
         before, self.seen = self.seen, self.sources.look()
         changed = {path for path, _ in before.items() ^ self.seen.items()}
-        if self.is_built and not changed:
+        ended = self.apart.ended()
+        if self.is_built and not changed and not ended:
             return
         # What changed while a build failed may be of its own making, which another would repeat.
         self.unprompted = self.unprompted + 1 if self.seen == self.left else 0
@@ -101,7 +106,7 @@ class Workshop:
         logging.getLogger("mkdocs").addHandler(faults)
         try:
             with publish.turn(self.root / ".cache" / "site"), dates.dated(self.root):
-                what = self._render(changed)
+                what = self._render(changed, ended)
             if faults.messages:
                 raise SystemExit("\n".join(faults.messages))
         except (Exception, SystemExit) as error:
@@ -117,26 +122,42 @@ class Workshop:
             (self.site / FAULT[1:]).unlink(missing_ok=True)
             self.left = {}
             log.info("%s in %.2f s", what, time.perf_counter() - started)
+            self._run_waiting()
         finally:
             logging.getLogger("mkdocs").removeHandler(faults)
 
-    def _render(self, changed: set[Path]) -> str:
-        """Render what has changed; return what that was."""
+    def _run_waiting(self) -> None:
+        """Have the lessons run that the pages still wait for."""
+        from lecture_site.build import preview
+
+        if self.config:
+            self.apart.run(preview.waiting(preview.built(self.config)))
+
+    def _render(self, changed: set[Path], ended: list[Ended]) -> str:
+        """Render what has changed and what has run; return what that was."""
         docs = self.root / "docs"
+        for lesson in ended:
+            if lesson.fault:
+                log.error("%s", lesson.fault)
+                raise SystemExit(1)
         if self.config and self.is_built and all(path.is_relative_to(docs) for path in changed):
             # Imported here, for a change of the code makes the modules anew.
             from lecture_site.build import preview
             from lecture_site.support.faults import PageFault
 
             try:
-                rendered = preview.refresh(preview.built(self.config), changed)
+                run = {lesson.path for lesson in ended}
+                rendered = preview.refresh(preview.built(self.config), changed | run)
                 return f"Rendered {', '.join(rendered)}"
             except preview.WholeBuildError as error:
                 log.info("Building everything: %s", error)
             except PageFault as error:
                 log.error("%s", error)
                 raise SystemExit(1) from error
-        if any(path.is_relative_to(self.root / "src") for path in changed) or not self.is_built:
+        is_code_new = any(path.is_relative_to(self.root / "src") for path in changed)
+        if is_code_new:
+            self.apart.stop()
+        if is_code_new or not self.is_built:
             self._forget_modules()
         config = load_config(config_file=str(self.config_file), site_dir=str(self.site))
         config.site_url = self.address
@@ -172,6 +193,7 @@ class Workshop:
             place = environ["PATH_INFO"]
             if not place.startswith("/livereload/"):
                 self.is_settled.wait()
+                self.apart.ask_for(Path(place).name)
                 if not self.is_built and place.endswith(("/", ".html")):
                     environ = {**environ, "PATH_INFO": FAULT}
                 elif place == PDF and not (self.site / PDF[1:]).is_file():

@@ -1,7 +1,7 @@
 """Which characters a built site shows, and in which of its three fonts."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,10 +9,6 @@ from turbohtml import Element, Node, Text
 
 from lecture_site.math.core import unicode_variant
 
-KOREAN = "".join(
-    bytes((row, cell)).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)
-)
-"""The 2,350 syllables of KS X 1001: nearly all that Korean is written with."""
 CODE = {"code", "kbd", "pre", "samp"}
 UNSEEN = {"annotation", "script", "style", "title"}
 type Font = Literal["text", "code", "mathematics"]
@@ -32,9 +28,29 @@ class Characters:
         Formulas, with the italic that a browser takes for a single Latin or Greek letter.
     """
 
-    text: frozenset[str]
-    code: frozenset[str]
-    mathematics: frozenset[str]
+    text: frozenset[str] = frozenset()
+    code: frozenset[str] = frozenset()
+    mathematics: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Characters") -> "Characters":
+        return self._with(other, frozenset.union)
+
+    def __and__(self, other: "Characters") -> "Characters":
+        return self._with(other, frozenset.intersection)
+
+    def __sub__(self, other: "Characters") -> "Characters":
+        return self._with(other, frozenset.difference)
+
+    def _with(
+        self,
+        other: "Characters",
+        join: Callable[[frozenset[str], frozenset[str]], frozenset[str]],
+    ) -> "Characters":
+        return Characters(
+            join(self.text, other.text),
+            join(self.code, other.code),
+            join(self.mathematics, other.mathematics),
+        )
 
 
 def collect_characters(pages: Iterable[Node], text: str = "") -> Characters:

@@ -46,13 +46,12 @@ class Finish:
     sheet: styles.Sheet
 
     def covers(self, page: Document) -> bool:
-        """Whether fonts and style sheet hold all that a page needs."""
+        """Whether the fonts hold all that a page needs; a preview's style sheet always does."""
         shown = collect_characters([page])
         return (
             shown.text <= self.characters.text | fonts.ALWAYS
             and shown.code <= self.characters.code | fonts.ASCII
             and shown.mathematics <= self.characters.mathematics | fonts.ALWAYS_IN_FORMULAS
-            and styles.words_of([page]) <= self.sheet.words
         )
 
     def page(self, page: Document) -> str:
@@ -64,7 +63,7 @@ class Finish:
         return tree.write(page)
 
 
-def finish(site: Path, docs: Path, kept: Path, text: str = "") -> Finish:
+def finish(site: Path, docs: Path, kept: Path, *, growing: bool = False) -> Finish:
     """Cut fonts and style sheets to a built site, and name the files in its pages.
 
     Parameters
@@ -76,8 +75,9 @@ def finish(site: Path, docs: Path, kept: Path, text: str = "") -> Finish:
         is cut to it.
     kept : Path
         Folder of what is kept from build to build.
-    text : str, optional
-        Characters that pages may come to show, if the text's font has them.
+    growing : bool, optional
+        Whether the pages are still being written: then fonts and style sheets stay whole, for what
+        pages may come to show.
 
     Raises
     ------
@@ -90,9 +90,9 @@ def finish(site: Path, docs: Path, kept: Path, text: str = "") -> Finish:
         if not (docs / path.relative_to(site)).is_file()
     }
     characters = collect_characters(pages.values())
-    text += "".join(_description(page) for path, page in pages.items() if path.parent == site)
+    text = "".join(_description(page) for path, page in pages.items() if path.parent == site)
     folder = site / "assets" / "fonts"
-    cut = fonts.build_fonts(characters, MODULES, folder, Shelf(kept / "fonts"), text)
+    cut = fonts.build_fonts(characters, MODULES, folder, Shelf(kept / "fonts"), text, whole=growing)
     lines = [
         f"{path.relative_to(site).as_posix().removesuffix('index.html')}: {line}"
         for path, page in pages.items()
@@ -100,9 +100,8 @@ def finish(site: Path, docs: Path, kept: Path, text: str = "") -> Finish:
     ]
     if lines:
         raise GlyphError("no font of the site has these characters:\n" + "\n".join(lines))
-    sheet = styles.bind(site, [*pages.values()], Shelf(kept / "stylesheets"))
-    covered = Characters(characters.text | set(text), characters.code, characters.mathematics)
-    done = Finish(covered, {HASH.sub("", name): name for name in cut.sizes}, sheet)
+    sheet = styles.bind(site, [*pages.values()], Shelf(kept / "stylesheets"), whole=growing)
+    done = Finish(cut.held, {HASH.sub("", name): name for name in cut.sizes}, sheet)
     for path, page in pages.items():
         path.write_text(done.page(page), encoding="utf-8")
     return done

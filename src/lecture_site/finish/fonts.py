@@ -50,6 +50,8 @@ class Source:
         Where font and licence lie in ``node_modules``.
     features : tuple of str
         OpenType features to keep; ligatures are not among them.
+    uncut : str
+        The same as WOFF2, if `path` is another format.
     """
 
     family: str
@@ -57,6 +59,7 @@ class Source:
     path: str
     licence: str
     features: tuple[str, ...] = ("ccmp",)
+    uncut: str = ""
 
 
 MONO = "@fontsource-variable/jetbrains-mono"
@@ -67,6 +70,7 @@ TEXT_FONT = Source(
     "pretendard/dist/public/variable/PretendardVariable.ttf",
     "pretendard/dist/LICENSE.txt",
     ("ccmp", "kern", "tnum"),
+    "pretendard/dist/web/variable/woff2/PretendardVariable.woff2",
 )
 CODE_FONTS = tuple(
     Source(
@@ -105,17 +109,26 @@ class Fonts:
         The ``@font-face`` rules; addresses are relative to the fonts' folder.
     sizes : dict of str to int
         Bytes of each font file by its name.
+    held : Characters
+        Characters that they show where they stand.
     missing : Characters
-        Characters that no font of the site can show where they stand.
+        Characters of the site that they do not show there.
     """
 
     css: str
     sizes: dict[str, int]
+    held: Characters
     missing: Characters
 
 
 def build_fonts(
-    characters: Characters, node_modules: Path, out_dir: Path, shelf: Shelf, spare: str = ""
+    characters: Characters,
+    node_modules: Path,
+    out_dir: Path,
+    shelf: Shelf,
+    spare: str = "",
+    *,
+    whole: bool = False,
 ) -> Fonts:
     """Cut the fonts, and write them with ``fonts.css`` and their licences.
 
@@ -130,8 +143,9 @@ def build_fonts(
     shelf : Shelf
         Where cut fonts are kept.
     spare : str, optional
-        Text that may come to be shown: what the text's font has of it is kept, the rest is not
-        missed.
+        Text that may come to be shown: what the fonts have of it is kept, the rest is not missed.
+    whole : bool, optional
+        Whether the fonts are written as they are, not cut.
 
     Returns
     -------
@@ -143,11 +157,17 @@ def build_fonts(
     FileNotFoundError
         If npm has not installed a font.
     """
-    plan, lent, missing = _plan(characters, node_modules, spare)
+    asked = characters | Characters(text=frozenset(spare))
+    if whole:
+        asked |= _repertoires(node_modules)
+    plan, lent, lacking = _plan(asked, node_modules)
     out_dir.mkdir(parents=True, exist_ok=True)
     rules, sizes = [], {}
     for source, wanted in plan:
-        data = _cut(source, wanted, node_modules, shelf)
+        if whole:
+            data = (node_modules / (source.uncut or source.path)).read_bytes()
+        else:
+            data = _cut(source, wanted, node_modules, shelf)
         name = f"{source.stem}-{hashlib.sha256(data).hexdigest()[:10]}.woff2"
         (out_dir / name).write_bytes(data)
         licence = (node_modules / source.licence).read_bytes()
@@ -159,11 +179,11 @@ def build_fonts(
             rules.append(_face(source, name, TEXT_FONT.family, lent))
     css = "".join([*rules, FALLBACKS])
     (out_dir / "fonts.css").write_text(css, encoding="utf-8")
-    return Fonts(css, sizes, missing)
+    return Fonts(css, sizes, asked - lacking, characters & lacking)
 
 
 def _plan(
-    characters: Characters, node_modules: Path, spare: str
+    characters: Characters, node_modules: Path
 ) -> tuple[list[tuple[Source, Set[str]]], Set[str], Characters]:
     """Give each character a font: the plan, what formulas' font lends text, what is missing."""
     plan: list[tuple[Source, Set[str]]] = []
@@ -173,7 +193,7 @@ def _plan(
             plan.append((source, wanted))
             code -= wanted
     text = characters.text | ALWAYS | code
-    wanted = (text | set(spare)) & _repertoire(node_modules / TEXT_FONT.path)
+    wanted = text & _repertoire(node_modules / TEXT_FONT.path)
     plan.append((TEXT_FONT, wanted))
     mathematical = _repertoire(node_modules / MATH_FONT.path)
     formulas = characters.mathematics | ALWAYS_IN_FORMULAS
@@ -186,6 +206,13 @@ def _plan(
         mathematics=frozenset(formulas - mathematical),
     )
     return plan, lent, missing
+
+
+def _repertoires(node_modules: Path) -> Characters:
+    """All that the fonts have."""
+    text, formulas = (_repertoire(node_modules / font.path) for font in (TEXT_FONT, MATH_FONT))
+    code = characters_of(node_modules / font.path for font in CODE_FONTS)
+    return Characters(text | formulas, code | text | formulas, formulas)
 
 
 def characters_of(paths: Iterable[Path]) -> frozenset[str]:

@@ -37,13 +37,10 @@ class Sheet:
         Its address within the site.
     shared : frozenset of str
         The addresses of those that it replaces.
-    words : frozenset of str
-        The words that its rules were picked by.
     """
 
     name: str
     shared: frozenset[str]
-    words: frozenset[str]
 
     def link(self, page: Document) -> None:
         """Link the joined sheet where the first of the shared ones stood."""
@@ -57,7 +54,7 @@ class Sheet:
                 link.extract()
 
 
-def bind(site: Path, pages: Sequence[Document], shelf: Shelf) -> Sheet:
+def bind(site: Path, pages: Sequence[Document], shelf: Shelf, *, whole: bool = False) -> Sheet:
     """Join the style sheets that all pages share, without the rules that none can use.
 
     Parameters
@@ -68,19 +65,21 @@ def bind(site: Path, pages: Sequence[Document], shelf: Shelf) -> Sheet:
         All pages that the theme has made; a sheet that one of them lacks stays as it is.
     shelf : Shelf
         Where results are kept.
+    whole : bool, optional
+        Whether no rule goes.
     """
     sheets = [[sheet for _, _, sheet in linked(page)] for page in pages]
     shared = [sheet for sheet in sheets[0] if all(sheet in each for each in sheets)]
     css = "\n".join(_rebased((site / sheet).read_text(encoding="utf-8"), sheet) for sheet in shared)
     scripts = [path.read_text(encoding="utf-8") for path in (site / FOLDER).glob("*.js")]
     words = words_of(pages) | {word for text in scripts for word in WORD.findall(text)}
-    joined = _purged(css, sorted(words), shelf)
+    joined = css.encode() if whole else _purged(css, sorted(words), shelf)
     name = f"{FOLDER}/site-{hashlib.sha256(joined).hexdigest()[:10]}.css"
     for sheet in shared:
         (site / sheet).unlink()
         (site / f"{sheet}.map").unlink(missing_ok=True)
     (site / name).write_bytes(joined)
-    return Sheet(name, frozenset(shared), frozenset(words))
+    return Sheet(name, frozenset(shared))
 
 
 def words_of(pages: Iterable[Document]) -> set[str]:

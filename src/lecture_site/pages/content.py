@@ -89,7 +89,7 @@ def _read(page: Page, docs: Path) -> Element:
     if fault := tree.find_fault(html):
         raise HtmlError(f"{uri}{_line(docs / uri, fault)}: HTML on the page: {fault.problem}")
     article = tree.read(html)
-    if prepare.is_executed(page.file):
+    if prepare.is_notebook(page.file):
         try:
             outputs.put_back(article)
         except HtmlError as error:
@@ -108,7 +108,7 @@ def _change(
     if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
         number = stems.index(page.file.name)
         additions.add_lesson_line(article, site.lessons[number], number + 1, len(stems))
-    if prepare.is_executed(page.file):
+    if prepare.is_notebook(page.file) and not prepare.is_waiting(page.file):
         source = site.address(prepare.source_uri(page.file.src_uri), page)
         errata = site.address(ERRATA, page)
         additions.add_provenance(article, get_build_datetime(), source, errata)

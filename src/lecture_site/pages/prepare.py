@@ -1,5 +1,6 @@
 """From a lesson's file to a page's content: what the whole build and the preview share."""
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from lecture_site.support.shelf import Shelf, write_atomically
 from lecture_site.text import course
 from lecture_site.text.course import CourseLesson
 from lecture_site.text.lesson import Lesson
+
+WAITING = "waiting"
+"""Folder of the notebooks of lessons that have not run yet."""
 
 
 class TypedNumberError(PageFault):
@@ -36,9 +40,19 @@ def has_edition(config: MkDocsConfig) -> bool:
     return bool(config.extra.get("edition"))
 
 
-def is_executed(file: File) -> bool:
-    """Whether a page is an executed notebook."""
+def lessons_shelf(config: MkDocsConfig) -> Shelf:
+    """Where the results of lessons are kept."""
+    return Shelf(kept_folder(config) / "lessons")
+
+
+def is_notebook(file: File) -> bool:
+    """Whether a page is a lesson's notebook."""
     return (file.abs_src_path or "").endswith(".ipynb")
+
+
+def is_waiting(file: File) -> bool:
+    """Whether a page is the notebook of a lesson that has not run yet."""
+    return is_notebook(file) and WAITING in Path(file.abs_src_path or "").parts
 
 
 def source_uri(uri: str) -> str:
@@ -78,8 +92,10 @@ def check_typed(config: MkDocsConfig, only: Iterable[Path] | None = None) -> Non
         raise TypedNumberError("\n".join(typed))
 
 
-def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]:
-    """Run lessons whose results are not kept, and write them all as executed notebooks.
+def execute(
+    lessons: dict[str, Lesson], config: MkDocsConfig, patience: float = math.inf
+) -> dict[str, Path]:
+    """Write all lessons as executed notebooks; run those whose results are not kept.
 
     Parameters
     ----------
@@ -87,6 +103,9 @@ def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]
         Lessons by their address in the folder of the pages.
     config : MkDocsConfig
         The site's settings.
+    patience : float, optional
+        Seconds. A lesson that is expected to run longer is not run: its notebook says so in the
+        places of its results.
 
     Returns
     -------
@@ -100,12 +119,19 @@ def execute(lessons: dict[str, Lesson], config: MkDocsConfig) -> dict[str, Path]
     OSError
         If results cannot be kept.
     """
-    kept = kept_folder(config)
-    results = schedule.run_lessons(list(lessons.values()), ROOT, Shelf(kept / "lessons"))
+    kept, shelf = kept_folder(config), lessons_shelf(config)
+    soon, late = [], []
+    for lesson in lessons.values():
+        is_soon = schedule.expected_seconds(lesson, ROOT, shelf) <= patience
+        (soon if is_soon else late).append(lesson)
+    results = schedule.run_lessons(soon, ROOT, shelf) | schedule.kept_results(late, ROOT, shelf)
     notebooks = {}
     for uri, lesson in lessons.items():
-        notebook = nbformat.writes(execution.compose(lesson, results[lesson.path])).encode()
-        notebooks[uri] = kept / "notebooks" / Path(uri).with_suffix(".ipynb")
+        found = results.get(lesson.path)
+        done = execution.compose(lesson, execution.not_yet(lesson) if found is None else found)
+        folder = kept / (WAITING if found is None else "notebooks")
+        notebook = nbformat.writes(done).encode()
+        notebooks[uri] = folder / Path(uri).with_suffix(".ipynb")
         if not notebooks[uri].is_file() or notebooks[uri].read_bytes() != notebook:
             write_atomically(notebooks[uri], notebook)
     return notebooks

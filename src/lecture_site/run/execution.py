@@ -28,6 +28,9 @@ POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]\d+)")
 TICKS = re.compile("`+")
 MARKUP = str.maketrans({each: f"&#{ord(each)};" for each in "&<>*_`|$\\[]~^#"})
 """What Markdown would not show as it is."""
+NOT_YET = "…"
+"""Stands where a value will, until the lesson has run."""
+WAITING = "아직 실행하지 않았습니다. 끝나면 이 자리에 저절로 나타납니다.\n"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -116,6 +119,19 @@ async def execute(
     return results
 
 
+def not_yet(lesson: Lesson) -> Results:
+    """Return what stands in the places of a lesson's results until it has run."""
+    cells = lesson.notebook.cells
+    output = {"output_type": "stream", "name": "stdout", "text": WAITING}
+    return Results(
+        [[output] if cell.cell_type == "code" else [] for cell in cells],
+        [["" if each.is_claim else NOT_YET for each in of_cell] for of_cell in lesson.placeholders],
+        [0.0] * len(cells),
+        {},
+        [],
+    )
+
+
 def compose(lesson: Lesson, results: Results) -> NotebookNode:
     """Join a lesson's text and the results of its run into one executed notebook.
 
@@ -157,6 +173,9 @@ def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
         written = escape(value)
     if not placeholder.particle:
         return written
+    if value == NOT_YET:
+        consonant, vowel = placeholder.particle
+        return f"{written}{placeholder.closing}{consonant}({vowel})"
     try:
         particle = particles.choose(value, *placeholder.particle)
     except ValueError as error:

@@ -9,10 +9,12 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -27,6 +29,17 @@ KERNELS_AT_ONCE = usable_cpus()
 HEAVY = "keras_labs"
 """Lessons that reach this package are taken to run long until a run has told how long."""
 log = logging.getLogger("mkdocs.lecture")
+
+
+class Done(NamedTuple):
+    """What has become of a lesson that ran: its results, or the fault of its page."""
+
+    lesson: Lesson
+    outcome: Results | LessonError
+
+
+type Next = Callable[[list[Lesson]], Lesson]
+"""Picks the lesson that is to run next, of those that wait."""
 
 
 def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, Results]:
@@ -53,51 +66,84 @@ def run_lessons(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, R
     OSError
         If results cannot be kept.
     """
-    machine = keys.machine_digest()
-    names = {each.path: keys.lesson_key(each, root, machine) for each in lessons}
-    found = {path: _load(shelf, name, root) for path, name in names.items()}
-    kept = {path: results for path, results in found.items() if results is not None}
+    kept = kept_results(lessons, root, shelf)
     waiting = [lesson for lesson in lessons if lesson.path not in kept]
     if not waiting:
         return kept
-    waiting.sort(key=lambda lesson: _expected_seconds(lesson, root, shelf), reverse=True)
+    longest = partial(max, key=lambda lesson: expected_seconds(lesson, root, shelf))
     started = time.perf_counter()
-    try:
-        fresh, faults = asyncio.run(_run_all(waiting, root, shelf, names))
-    except* OSError as group:
-        raise group.exceptions[0] from None
+    done: list[Done] = []
+    run_waiting(waiting, root, shelf, longest, done.append)
+    fresh = {each.path: found for each, found in done if isinstance(found, Results)}
     log.info("\n%s", summary(lessons, kept, fresh, time.perf_counter() - started))
+    faults = [found for _, found in done if isinstance(found, LessonError)]
     if faults:
         raise LessonError("\n\n".join(map(str, faults)))
     return {lesson.path: (kept | fresh)[lesson.path] for lesson in lessons}
 
 
-async def _run_all(
-    lessons: list[Lesson], root: Path, shelf: Shelf, names: dict[Path, str]
-) -> tuple[dict[Path, Results], list[LessonError]]:
-    places = asyncio.Semaphore(KERNELS_AT_ONCE)
-    fresh: dict[Path, Results] = {}
-    faults: list[LessonError] = []
+def kept_results(lessons: list[Lesson], root: Path, shelf: Shelf) -> dict[Path, Results]:
+    """Return the results that are kept and still hold, by the lesson's file."""
+    machine = keys.machine_digest()
+    found = {
+        each.path: _load(shelf, keys.lesson_key(each, root, machine), root) for each in lessons
+    }
+    return {path: results for path, results in found.items() if results is not None}
 
-    async def run(lesson: Lesson) -> None:
-        async with places:
+
+def run_waiting(
+    lessons: list[Lesson], root: Path, shelf: Shelf, pick: Next, tell: Callable[[Done], None]
+) -> None:
+    """Run lessons, as many at once as there are CPUs, and keep their results.
+
+    Parameters
+    ----------
+    lessons : list of Lesson
+        The lessons.
+    root : Path
+        The project's top folder.
+    shelf : Shelf
+        Where results are kept.
+    pick : callable
+        Asked for the next lesson whenever there is room for one.
+    tell : callable
+        Called when a lesson has ended, well or not.
+
+    Raises
+    ------
+    OSError
+        If results cannot be kept.
+    """
+    machine = keys.machine_digest()
+    waiting = [*lessons]
+
+    async def work() -> None:
+        while waiting:
+            lesson = pick(waiting)
+            waiting.remove(lesson)
+            name = keys.lesson_key(lesson, root, machine)
             try:
-                with _shown(progress, lesson) as tell:
-                    results = await execute(lesson, tell)
+                with _shown(progress, lesson) as shown:
+                    results = await execute(lesson, shown)
                 _check_used(lesson, results, root)
             except LessonError as error:
-                faults.append(error)
-                return
-        fresh[lesson.path] = results
-        kept = {"results": asdict(results), "installed": keys.installed(results.sought, root)}
-        shelf.put(names[lesson.path], json.dumps(kept, ensure_ascii=False).encode())
-        shelf.put(_seconds_name(lesson), str(sum(results.seconds)).encode())
+                tell(Done(lesson, error))
+                continue
+            kept = {"results": asdict(results), "installed": keys.installed(results.sought, root)}
+            shelf.put(name, json.dumps(kept, ensure_ascii=False).encode())
+            shelf.put(_seconds_name(lesson), str(sum(results.seconds)).encode())
+            tell(Done(lesson, results))
 
-    with _progress() as progress:
+    async def work_all() -> None:
         async with asyncio.TaskGroup() as group:
-            for lesson in lessons:
-                group.create_task(run(lesson))
-    return fresh, faults
+            for _ in range(KERNELS_AT_ONCE):
+                group.create_task(work())
+
+    try:
+        with _progress() as progress:
+            asyncio.run(work_all())
+    except* OSError as group:
+        raise group.exceptions[0] from None
 
 
 def _load(shelf: Shelf, name: str, root: Path) -> Results | None:
@@ -115,8 +161,12 @@ def _seconds_name(lesson: Lesson) -> str:
     return f"{lesson.path.stem}.seconds"
 
 
-def _expected_seconds(lesson: Lesson, root: Path, shelf: Shelf) -> float:
-    """How long the last run took; a guess if there was none. The longest is to start first."""
+def expected_seconds(lesson: Lesson, root: Path, shelf: Shelf) -> float:
+    """Tell how long the last run of a lesson took; guess if there was none.
+
+    In a whole build the longest is to start first, so that it does not end alone; in a preview the
+    shortest, so that something is to be seen.
+    """
     last = shelf.get(_seconds_name(lesson))
     if last is not None:
         return float(last)

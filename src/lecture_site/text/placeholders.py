@@ -83,6 +83,11 @@ class Placeholder:
         return f_string(self.field)
 
     @property
+    def is_claim(self) -> bool:
+        """Whether it holds the sentence before it, and shows no value."""
+        return CLAIM.match(self.field) is not None
+
+    @property
     def is_verbatim(self) -> bool:
         """Whether its value is no prose, and so stands as Python writes it: 1e-9, not 1 × 10⁻⁹."""
         return self.where in ("code", "tag")
