@@ -101,7 +101,8 @@ def test_no_page_shows_a_folder_or_an_address_of_the_machine_that_built_it(site:
     told = re.compile(
         rf"{re.escape(str(ROOT))}|{re.escape(gettempdir())}/|\bat 0x[0-9a-f]+|ipython-input-"
     )
-    files = [*site.rglob("*.html"), *site.glob("search/*.json"), *site.glob("sources/**/*.txt")]
+    patterns = ["**/*.html", "**/*.ipynb", "search/*.json", "sources/**/*.txt"]
+    files = [path for pattern in patterns for path in site.glob(pattern)]
     assert len(files) > 10
     found = [(path.name, told.search(path.read_text(encoding="utf-8"))) for path in files]
     assert [(name, match[0]) for name, match in found if match] == []

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -43,6 +44,24 @@ def test_every_cell_with_outputs_shows_them(lessons: dict[str, BeautifulSoup]) -
         shown = page.select(".cell-output")
         assert shown, stem
         assert all(block.get_text(strip=True) or block.select("svg, img") for block in shown), stem
+
+
+def test_the_executed_notebook_of_every_page_that_runs_is_linked_at_its_foot(
+    site: Path, pages: dict[str, BeautifulSoup]
+) -> None:
+    run = {name: page for name, page in pages.items() if page.select(".provenance")}
+    assert len(run) > len(LESSONS)
+    for name, page in run.items():
+        (link,) = page.select(".provenance a[download]")
+        path = (site / name).parent / str(link["href"])
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert len(code) == len(page.select(".cell")), name
+        printing = [cell for cell in code if cell.outputs]
+        assert len(printing) == len(page.select(".cell-output")), name
+        prose = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        assert "{{ " not in re.sub(r"```.*?```|`[^`]*`", "", prose, flags=re.DOTALL), name
 
 
 def test_nothing_unfinished_reaches_the_reader(pages: dict[str, BeautifulSoup]) -> None:

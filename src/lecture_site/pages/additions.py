@@ -37,7 +37,9 @@ def add_lesson_line(article: Element, lesson: CourseLesson, number: int, count: 
     heading.insert_after(Text("\n"), *line.children)
 
 
-def add_provenance(article: Element, date: datetime, source: str, errata: str) -> None:
+def add_provenance(
+    article: Element, date: datetime, source: str, notebook: str, errata: str
+) -> None:
     """Say at the foot of an executed page when and with what it was computed.
 
     Parameters
@@ -46,8 +48,9 @@ def add_provenance(article: Element, date: datetime, source: str, errata: str) -
         The page's content with its outputs.
     date : datetime
         Date of the build.
-    source, errata : str
-        Addresses of the page's source and of the errata, relative to the page.
+    source, notebook, errata : str
+        Addresses of the page's source, of its executed notebook and of the errata, relative to the
+        page.
     """
     numpy = version("numpy")
     outputs, claims = len(article.select(".cell-output")), len(article.select(".claim"))
@@ -58,6 +61,7 @@ def add_provenance(article: Element, date: datetime, source: str, errata: str) -
         "계산했습니다. "
         f"출력 {outputs}개, 확인한 문장 {claims}개."
         f'<span class="on-screen"> <a href="{escape(source)}">이 페이지의 원본</a>'
+        f' · <a href="{escape(notebook)}" download>노트북</a>'
         f' · <a href="{escape(errata)}">정오표</a></span></p>'
     )
     article.extend([*line.children])

@@ -111,7 +111,8 @@ def _change(
     if prepare.is_notebook(page.file) and not prepare.is_waiting(page.file):
         source = site.address(prepare.source_uri(page.file.src_uri), page)
         errata = site.address(ERRATA, page)
-        additions.add_provenance(article, get_build_datetime(), source, errata)
+        notebook = Path(page.file.abs_src_path or "").name
+        additions.add_provenance(article, get_build_datetime(), source, notebook, errata)
     blocks.finish(article)
     typography.keep_together(article)
     search.leave_out(article)
