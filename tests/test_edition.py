@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from conftest import ROOT
 from course_pages import PAGES
+from lecture_site.pdf import edition
 from lecture_site.pdf.edition import make_edition
 from lecture_site.support.shelf import Shelf
 from test_print import A4, formats
@@ -123,13 +124,19 @@ def test_the_course_is_printed_the_same_and_only_if_it_changed(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def printed(fresh: bool = True) -> bytes:
-        edition = make_edition(site, Shelf(tmp_path), fresh=fresh)
-        assert edition is not None
-        return edition.read_bytes()
+        made = make_edition(site, Shelf(tmp_path), fresh=fresh)
+        assert made is not None
+        return made.read_bytes()
 
     built = (site / "course.pdf").read_bytes()
+    prints, print_once = [], edition._printed
+    monkeypatch.setattr(edition, "_printed", lambda *x: prints.append(x) or print_once(*x))
     assert printed() == built
-    monkeypatch.setattr("lecture_site.pdf.edition._print", lambda *_: pytest.fail("printed again"))
+    assert len(prints) == 2
+    (tmp_path / edition.NAME).unlink()
+    assert printed() == built
+    assert len(prints) == 3, "the pages that chapters begin on were known"
+    monkeypatch.setattr(edition, "_print", lambda *_: pytest.fail("printed again"))
     (site / "course.pdf").unlink()
     assert printed() == built
     page = site / "review" / "index.html"

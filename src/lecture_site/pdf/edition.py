@@ -1,18 +1,21 @@
 """The whole course as one PDF, printed by Chromium from the pages of the built site.
 
-What page a chapter begins on only a print can tell, so the document is printed twice. The fonts of
-the site are variable, and a PDF would hold such letters as drawings; they are given weights before.
+What page a chapter begins on only a print can tell: the numbers of the last print are taken, and if
+they turn out wrong the document is printed again. The fonts of the site are variable, and a PDF
+would hold such letters as drawings; they are given weights before.
 """
 
 import hashlib
+import json
 import re
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import fontTools
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from mkdocs.utils import get_build_datetime
@@ -25,6 +28,7 @@ from lecture_site.pdf.chapters import PictureError, read_chapters, site_style, w
 from lecture_site.support.shelf import Shelf
 
 NAME = "course.pdf"
+PAGES = "course-pages.json"
 RANGE = "font-weight:{} {}".format(*WEIGHTS)
 FACE = re.compile(rf"@font-face{{[^{{}}]*base64,(?P<font>[^)]*)\)[^{{}}]*{RANGE}[^{{}}]*}}")
 FONTS = "Promise.allSettled([...document.fonts].map(face => face.load())).then(() => {})"
@@ -41,7 +45,7 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path | None
     site : Path
         The built site, its style sheet and fonts included.
     shelf : Shelf
-        Keeps the last PDF.
+        Keeps the last PDF, its fonts and the pages that its chapters begin on.
     fresh : bool, optional
         False if the last PDF will do even where the site has changed since; no browser is needed
         then.
@@ -72,26 +76,54 @@ def make_edition(site: Path, shelf: Shelf, *, fresh: bool = True) -> Path | None
         code = Path(__file__).read_bytes()
         digest = hashlib.sha256(b"\0".join([version, code, document.encode()])).hexdigest()
         if known != digest.encode():
-            style = FACE.sub(_weights, style)
-            printed = _print(partial(write_document, chapters, style, date, characters), program)
+            style = FACE.sub(partial(_kept_weights, shelf=shelf), style)
+            write = partial(write_document, chapters, style, date, characters)
+            keys = {chapter.key for chapter in chapters[1:]}  # Those that the list names.
+            printed, pages = _print(write, keys, json.loads(shelf.get(PAGES) or b"{}"), program)
             pdf = PDF_TIME.sub(f"{date:%Y%m%d}000000".encode(), printed)
+            shelf.put(PAGES, json.dumps(pages).encode())
             shelf.put(NAME, digest.encode() + b"\n" + pdf)
     (site / NAME).write_bytes(pdf)
     return site / NAME
 
 
-def _print(document: Callable[[dict[str, int]], str], program: Path) -> bytes:
-    """Print a document, with the numbers of its pages in the list of chapters."""
+def _print(
+    document: Callable[[dict[str, int]], str],
+    chapters: Collection[str],
+    pages: dict[str, int],
+    program: Path,
+) -> tuple[bytes, dict[str, int]]:
+    """Print a document, with the numbers of its pages in the list of chapters.
+
+    Parameters
+    ----------
+    document : callable
+        Writes the document with the first pages of its chapters.
+    chapters : collection of str
+        Names of their places.
+    pages : dict of str to int
+        What these are expected to be.
+    program : Path
+        A Chromium.
+
+    Returns
+    -------
+    bytes
+        The PDF.
+    dict of str to int
+        What they are.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page()
         page.emulate_media(media="print")
-        pages = first_pages(_printed(page, document({})))
         pdf = _printed(page, document(pages))
+        if (first := first_pages(pdf, chapters)) != pages:
+            pdf = _printed(page, document(first))
+            if first_pages(pdf, chapters) != first:
+                raise RuntimeError("the list of chapters has moved the chapters: it is wrong")
         browser.close()
-    if first_pages(pdf) != pages:
-        raise RuntimeError("the list of chapters has moved the chapters: its numbers are wrong")
-    return pdf
+    return pdf, first
 
 
 def _printed(page: Page, document: str) -> bytes:
@@ -100,6 +132,15 @@ def _printed(page: Page, document: str) -> bytes:
     if broken := page.evaluate(BROKEN):
         raise PictureError(f"{NAME}: these pictures could not be loaded: {', '.join(broken)}")
     return page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+
+
+def _kept_weights(rule: re.Match[str], shelf: Shelf) -> str:
+    key = f"rule-{hashlib.sha256(f'{fontTools.version} {rule[0]}'.encode()).hexdigest()}"
+    kept = shelf.get(key)
+    if kept is None:
+        kept = _weights(rule).encode()
+        shelf.put(key, kept)
+    return kept.decode()
 
 
 def _weights(rule: re.Match[str]) -> str:
@@ -119,13 +160,15 @@ def _weights(rule: re.Match[str]) -> str:
     return "".join(rules)
 
 
-def first_pages(pdf: bytes) -> dict[str, int]:
-    """Find the pages that the places of a PDF are on.
+def first_pages(pdf: bytes, places: Collection[str]) -> dict[str, int]:
+    """Find the pages that places of a PDF are on.
 
     Parameters
     ----------
     pdf : bytes
         A PDF whose places have names.
+    places : collection of str
+        Names of places in it.
 
     Returns
     -------
@@ -133,7 +176,8 @@ def first_pages(pdf: bytes) -> dict[str, int]:
         Number of the page, from 1 on, by the name of the place.
     """
     reader = PdfReader(BytesIO(pdf))
+    named = reader.named_destinations
     return {
-        name.removeprefix("/"): (reader.get_destination_page_number(place) or 0) + 1
-        for name, place in reader.named_destinations.items()
+        name: (reader.get_destination_page_number(named[f"/{name}"]) or 0) + 1
+        for name in sorted(places)
     }

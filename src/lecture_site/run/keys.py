@@ -195,9 +195,14 @@ def reachable(sources: Iterable[str], src: Path) -> set[Path]:
         The folder of the project's packages.
     """
     found: set[Path] = set()
+    seen: set[str] = set()
     waiting = [name for source in sources for name in imports(source, "")]
     while waiting:
-        parts = waiting.pop().split(".")
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        parts = name.split(".")
         for length in range(1, len(parts) + 1):
             stem = src.joinpath(*parts[:length])
             for path in (stem.with_suffix(".py"), stem / "__init__.py"):
