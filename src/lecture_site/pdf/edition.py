@@ -19,7 +19,7 @@ import fontTools
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from mkdocs.utils import get_build_datetime
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from lecture_site.finish.fonts import WEIGHTS, characters_of
@@ -113,25 +113,27 @@ def _print(
     dict of str to int
         What they are.
     """
+    pdf = _printed(document(pages), program)
+    if (first := first_pages(pdf, chapters)) != pages:
+        pdf = _printed(document(first), program)
+        if first_pages(pdf, chapters) != first:
+            raise RuntimeError("the list of chapters has moved the chapters: it is wrong")
+    return pdf, first
+
+
+def _printed(document: str, program: Path) -> bytes:
+    """Print with a browser of its own: a PDF names its parts by what was shown before."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page()
         page.emulate_media(media="print")
-        pdf = _printed(page, document(pages))
-        if (first := first_pages(pdf, chapters)) != pages:
-            pdf = _printed(page, document(first))
-            if first_pages(pdf, chapters) != first:
-                raise RuntimeError("the list of chapters has moved the chapters: it is wrong")
+        page.set_content(document, wait_until="load")
+        page.evaluate(FONTS)
+        if broken := page.evaluate(BROKEN):
+            raise PictureError(f"{NAME}: these pictures could not be loaded: {', '.join(broken)}")
+        pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
         browser.close()
-    return pdf, first
-
-
-def _printed(page: Page, document: str) -> bytes:
-    page.set_content(document, wait_until="load")
-    page.evaluate(FONTS)
-    if broken := page.evaluate(BROKEN):
-        raise PictureError(f"{NAME}: these pictures could not be loaded: {', '.join(broken)}")
-    return page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+    return pdf
 
 
 def _kept_weights(rule: re.Match[str], shelf: Shelf) -> str:
