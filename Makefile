@@ -3,6 +3,8 @@
 BIN := .venv/bin
 # MkDocs is pinned below 2; its theme's notice about that is known.
 export NO_MKDOCS_2_WARNING := 1
+# What Python compiles is kept beside the modules: without it every process compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
 
 .PHONY: help setup data browser serve build test engines check lint types audit bench clean-cache clean

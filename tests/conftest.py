@@ -11,6 +11,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from lecture_site.build.publish import turn
 from lecture_site.pdf.browser import FLAGS, provide_browser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,11 +32,10 @@ jupyter:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built strictly as `make build` does."""
-    folder = tmp_path_factory.mktemp("site")
+def site() -> Path:
+    """The whole site as `make build` leaves it, built first unless it is up to date."""
     build = subprocess.run(
-        [sys.executable, "-m", "lecture_site.build.once", "--site-dir", str(folder)],
+        [sys.executable, "-m", "lecture_site.build.once"],
         cwd=ROOT,
         env=QUIET,
         capture_output=True,
@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert build.returncode == 0, build.stdout + build.stderr
-    return folder
+    return ROOT / "site"
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,12 @@ def kernels(folder: Path) -> list[psutil.Process]:
     return found
 
 
+def executed(done: subprocess.CompletedProcess[str]) -> set[str]:
+    """Names of the lessons that a build has run."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return set(re.findall(r"Executed (\S+)\.md", done.stderr))
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A copy of the project with its own code and lessons of its own, to be changed by a test."""
@@ -82,6 +88,10 @@ class Project:
 
     def path(self, name: str) -> Path:
         return self.root / "docs" / f"{name}.md"
+
+    def shown(self, name: str) -> str:
+        """HTML of a built page."""
+        return (self.site / name / "index.html").read_text(encoding="utf-8")
 
     def write(self, name: str, title: str, body: str) -> None:
         """Write a page; all of its kind are lessons, and those below lessons/ are on the map."""
@@ -109,9 +119,22 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project of a home page, errata and two lessons; the second uses a module of its own."""
-    root = tmp_path_factory.mktemp("built") / "project"
+def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """A project of a home page, errata and two lessons; the second uses a module of its own.
+
+    Workers that run tests side by side share it: nobody changes it.
+    """
+    alone = worker_id == "master"
+    shared = tmp_path_factory.mktemp("built") if alone else tmp_path_factory.getbasetemp().parent
+    with turn(shared):
+        copy = Project(shared / "project")
+        if not copy.root.is_dir():
+            _make_project(copy)
+    return copy
+
+
+def _make_project(copy: Project) -> None:
+    root = copy.root
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     (root / "node_modules").symlink_to(ROOT / "node_modules")
@@ -122,7 +145,6 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     changed = re.sub(r"\nnav:\n.*?\n(?=theme:)", nav, text, flags=re.DOTALL)
     changed = changed.replace("  edition: true\n", "")
     (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
-    copy = Project(root)
     copy.write("index", "첫 화면", "글입니다. <!-- course-map -->")
     copy.write("errata", "정오표", "글입니다.")
     copy.write("lessons/one", "하나", "첫 글입니다.\n\n```python\nprint(6 * 7)\n```")
@@ -131,7 +153,6 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     copy.write("lessons/two", "둘", body)
     done = copy.build()
     assert done.returncode == 0, done.stderr
-    return copy
 
 
 @pytest.fixture

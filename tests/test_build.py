@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from lecture_site.build import once
 from test_lesson_source import FRONT
 
 HOME = FRONT.replace("# 제목 {#title}", "# 첫 화면 {#home}") + "글입니다.\n"
 
 
-def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
-    """Build a site of one lesson with the project's own configuration."""
+def write(folder: Path, lesson: str) -> Path:
+    """Write a site of one lesson with the project's own configuration; return its settings."""
     docs = folder / "docs"
     (docs / "lessons").mkdir(parents=True)
     shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
+    for name in once.LOCKS:
+        shutil.copy(ROOT / name, folder)
     (docs / "index.md").write_text(HOME, encoding="utf-8")
     (docs / "errata.md").write_text("# 정오표 {#errata}\n\n글입니다.\n", encoding="utf-8")
     (docs / "lessons" / "one.md").write_text(FRONT + lesson, encoding="utf-8")
@@ -32,9 +35,15 @@ def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
     text = text.replace("  edition: true\n", "")
     config = folder / "mkdocs.yml"
     config.write_text(text, encoding="utf-8")
+    return config
+
+
+def build(folder: Path, lesson: str) -> subprocess.CompletedProcess[str]:
+    """Build a site of one lesson."""
+    config = write(folder, lesson)
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)],
-        cwd=docs,  # No path depends on the folder that it is called from.
+        cwd=folder / "docs",  # No path depends on the folder that it is called from.
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
@@ -68,8 +77,18 @@ def test_a_sound_page_is_built(tmp_path: Path) -> None:
     ],
     ids=["link", "snippet", "formula", "glyph", "cell", "claim", "arithmetic", "number"],
 )
-def test_a_fault_stops_the_build_and_is_named(tmp_path: Path, lesson: str, message: str) -> None:
-    done = build(tmp_path, lesson)
-    assert done.returncode != 0
+def test_a_fault_stops_the_build_and_is_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, lesson: str, message: str
+) -> None:
+    config = write(tmp_path, lesson)
+    with pytest.raises(once.BuildError) as error:
+        once.build(config, tmp_path / "site")
+    told = f"{error.value}\n{caplog.text}"
     for part in message.split("; "):
-        assert part in done.stdout + done.stderr
+        assert part in told
+
+
+def test_a_fault_ends_the_command_with_an_error(tmp_path: Path) -> None:
+    done = build(tmp_path, "```python\nraise OSError('닿지 않음')\n```\n")
+    assert done.returncode != 0
+    assert "one.md:13: cell 1, line 1" in done.stdout + done.stderr

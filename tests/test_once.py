@@ -1,28 +1,16 @@
 """A build does what is needed, and whatever happens to it, the published site is a whole one."""
 
-import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from conftest import Project, kernels
+from conftest import Project, executed, kernels
 from lecture_site.build.once import BuildError, build, inputs_digest
 from lecture_site.build.publish import digest_of_tree, is_current, publish, write_stamp
-
-
-def executed(done: subprocess.CompletedProcess[str]) -> set[str]:
-    """Names of the lessons that a build has run."""
-    assert done.returncode == 0, done.stdout + done.stderr
-    return set(re.findall(r"Executed (\S+)\.md", done.stderr))
-
-
-def page(project: Project, name: str) -> str:
-    return (project.site / name / "index.html").read_text(encoding="utf-8")
 
 
 def test_only_what_an_edit_can_change_runs_again(project: Project) -> None:
@@ -33,15 +21,15 @@ def test_only_what_an_edit_can_change_runs_again(project: Project) -> None:
 
     project.edit("docs/lessons/one.md", "첫 글", "고친 글")
     assert executed(project.build()) == set()
-    assert "고친 글" in page(project, "lessons/one")
+    assert "고친 글" in project.shown("lessons/one")
 
     project.edit("docs/lessons/one.md", "6 * 7", "6 * 9")
     assert executed(project.build()) == {"one"}
-    assert "54" in page(project, "lessons/one")
+    assert "54" in project.shown("lessons/one")
 
     project.edit("src/backprop/answer.py", "41", "43")
     assert executed(project.build()) == {"two"}
-    assert "43" in page(project, "lessons/two")
+    assert "43" in project.shown("lessons/two")
 
     project.edit("src/backprop/optimize/first_order.py", '"""Gradient', '"""The gradient')
     assert executed(project.build()) == set()
@@ -165,35 +153,6 @@ def test_a_fault_is_named_and_leaves_the_published_site(
     assert [path.name for path in project.root.glob(".site*")] == []
 
 
-def test_a_build_killed_at_any_time_leaves_a_whole_site_and_no_kernel(project: Project) -> None:
-    started = time.perf_counter()
-    project.edit("docs/lessons/one.md", "6 * 7", "6 *  7")
-    project.build()
-    seconds = time.perf_counter() - started
-    for number in range(8):
-        old = digest_of_tree(project.site)
-        project.edit("docs/lessons/one.md", f"6 *  {7 + number}", f"6 *  {8 + number}")
-        running = subprocess.Popen(
-            project.command("build.once"),
-            cwd=project.root,
-            env=project.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(seconds * (number + 1) / 8)
-        running.kill()
-        running.wait()
-        left = digest_of_tree(project.site)
-        deadline = time.perf_counter() + 10
-        while kernels(project.root) and time.perf_counter() < deadline:
-            time.sleep(0.1)
-        assert kernels(project.root) == []
-        assert executed(project.build()) <= {"one"}
-        new = digest_of_tree(project.site)
-        assert f"{6 * (8 + number)}" in page(project, "lessons/one")
-        assert left in (old, new), number
-
-
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_build_ends_at_once_with_its_kernels(
     project: Project, sent: signal.Signals
@@ -234,48 +193,6 @@ def test_two_builds_at_once_take_turns(project: Project) -> None:
     assert sorted("is up to date" in text for text in told) == [False, True]
     assert sum("Another build is running" in text for text in told) == 1
     assert (project.site / "index.html").is_file()
-
-
-FULL = """
-import errno, pathlib, sys
-from lecture_site.build import once
-left = int(sys.argv[1])
-
-def note(event, arguments):
-    global left
-    if event != "open" or not isinstance(arguments[1], str) or "w" not in arguments[1]:
-        return
-    left -= 1
-    if left < 0:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-sys.argv = ["once"]
-sys.addaudithook(note)
-once.main()
-"""
-
-
-def test_a_full_disk_is_told_and_leaves_the_published_site(project: Project) -> None:
-    """The disk is full after so many files that are opened to be written."""
-    told = 0
-    for number in range(5):
-        project.edit("docs/lessons/one.md", f"6 * {7 + number}", f"6 * {8 + number}")
-        old = digest_of_tree(project.site)
-        done = subprocess.run(
-            [sys.executable, "-c", FULL, str(12 * number)],
-            cwd=project.root,
-            env=project.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            assert "No space left on device" in done.stderr
-            told += 1
-            assert digest_of_tree(project.site) == old
-        assert executed(project.build()) <= {"one"}
-        assert f"{6 * (8 + number)}" in page(project, "lessons/one")
-    assert told >= 3
 
 
 def test_publishing_exchanges_the_folders(tmp_path: Path) -> None:

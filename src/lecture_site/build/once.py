@@ -100,6 +100,7 @@ def _build(config_file: Path, site: Path) -> bool:
         from mkdocs.commands.build import build as build_with_mkdocs
         from mkdocs.config import load_config
         from mkdocs.exceptions import MkDocsException
+        from pymdownx.snippets import SnippetMissingError
 
         from lecture_site.pdf.browser import BrowserError
 
@@ -112,7 +113,7 @@ def _build(config_file: Path, site: Path) -> bool:
                 build_with_mkdocs(config)
             publish.publish(new, site)
             publish.write_stamp(site, inputs, kept / STAMP)
-        except (SystemExit, MkDocsException, BrowserError) as error:
+        except (SystemExit, MkDocsException, SnippetMissingError, BrowserError) as error:
             raise BuildError(str(error)) from error
         finally:
             shutil.rmtree(new, ignore_errors=True)
