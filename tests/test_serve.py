@@ -97,13 +97,15 @@ def test_a_saved_page_alone_is_rendered_again(
     served.shows("lessons/one/", "<samp>42")
     assert said().count("Executed") == 1
     assert "Built everything" not in said()
+    project.edit("docs/lessons/one.md", "고친 글", "첫 글")
+    served.shows("lessons/one/", "첫 글")
 
 
 def test_what_other_pages_show_is_rendered_there(
     project: Project, served: Served, said: Callable[[], str]
 ) -> None:
     long = "글자가 많은 문장입니다. " * 100
-    project.edit("docs/lessons/one.md", "고친 글", f"{long}첫 글")
+    project.edit("docs/lessons/one.md", "첫 글", f"{long}첫 글")
     served.shows("lessons/one/", "글자가 많은")
     minutes = served.get("lessons/one/").partition("읽는 데 약 ")[2].partition("분")[0]
     assert f">{minutes}분<" in served.get("")
@@ -114,6 +116,8 @@ def test_what_other_pages_show_is_rendered_there(
     assert "Built everything" in said()
     project.edit("docs/lessons/one.md", "# 새 이름", "# 하나")
     served.shows("lessons/two/", "하나")
+    project.edit("docs/lessons/one.md", long, "")
+    served.wait(lambda: "글자가 많은" not in served.get("lessons/one/"))
 
 
 @pytest.mark.parametrize(
