@@ -110,7 +110,14 @@ def test_only_a_built_site_is_measured(tmp_path: Path, monkeypatch: pytest.Monke
         __main__.main()
 
 
-GOOD = Scores(performance=98, accessibility=100, best_practices=100, seo=100, blocking_ms=50)
+GOOD = Scores(
+    performance=98,
+    accessibility=100,
+    best_practices=100,
+    seo=100,
+    performance_slower=95,
+    blocking_ms=50,
+)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +125,7 @@ GOOD = Scores(performance=98, accessibility=100, best_practices=100, seo=100, bl
     [
         (GOOD, Speed(shift=0.004, paint_ms=1000), False),
         (replace(GOOD, performance=97), Speed(0, 500), True),
+        (replace(GOOD, performance_slower=94), Speed(0, 500), True),
         (replace(GOOD, accessibility=99), Speed(0, 500), True),
         (replace(GOOD, seo=99), Speed(0, 500), True),
         (replace(GOOD, blocking_ms=51), Speed(0, 500), True),

@@ -1,6 +1,6 @@
 """All pages of the built site measured as their readers meet them; the table of ``make audit``.
 
-What is no matter of speed is held by the tests too; the last six columns depend on the machine.
+What is no matter of speed is held by the tests too; the last seven columns depend on the machine.
 """
 
 import sys
@@ -15,14 +15,14 @@ from lecture_site.pdf.browser import FLAGS, provide_browser
 
 KINDS = ("third_parties", "errors", "overflow", "scrollers", "axe", "scriptless", "html")
 HTML_LIMIT, VIEW_LIMIT = 60 * 1024, 350 * 1024
-PERFORMANCE_LIMIT, SCORE_LIMIT = 98, 100
+PERFORMANCE_LIMIT, SLOWER_LIMIT, SCORE_LIMIT = 98, 95, 100
 BLOCKING_LIMIT_MS, PAINT_LIMIT_MS = 50, 1000
 HEAD = (
-    f"{'page':29}{'HTML':>6}{'view':>6}{'faults':>8}{'perf':>6}{'a11y':>6}{'best':>6}{'SEO':>5}"
-    f"{'shift':>7}{'block':>7}{'paint':>7}"
+    f"{'page':29}{'HTML':>6}{'view':>6}{'faults':>8}{'perf':>6}{'at 6':>6}{'a11y':>6}{'best':>6}"
+    f"{'SEO':>5}{'shift':>7}{'block':>7}{'paint':>7}"
 )
 TARGETS = (
-    f"{'target':29}{'≤60':>6}{'≤350':>6}{'0':>8}{'≥98':>6}{'100':>6}{'100':>6}{'100':>5}"
+    f"{'target':29}{'≤60':>6}{'≤350':>6}{'0':>8}{'≥98':>6}{'≥95':>6}{'100':>6}{'100':>6}{'100':>5}"
     f"{'0.00':>7}{'≤50':>7}{'≤1000':>7}"
 )
 
@@ -49,6 +49,7 @@ def slow(scores: Scores, speed: Speed) -> bool:
     """Whether a page misses one of the targets that depend on the machine."""
     return (
         scores.performance < PERFORMANCE_LIMIT
+        or scores.performance_slower < SLOWER_LIMIT
         or min(scores.accessibility, scores.best_practices, scores.seo) < SCORE_LIMIT
         or scores.blocking_ms > BLOCKING_LIMIT_MS
         or round(speed.shift, 2) > 0
@@ -75,14 +76,15 @@ def main() -> None:
             print(
                 f"{audit.place or '/':29}{audit.html_bytes / 1024:6.0f}"
                 f"{audit.view_bytes / 1024:6.0f}{len(wrong):8}{scores.performance:6}"
-                f"{scores.accessibility:6}{scores.best_practices:6}{scores.seo:5}"
+                f"{scores.performance_slower:6}{scores.accessibility:6}{scores.best_practices:6}{scores.seo:5}"
                 f"{speed.shift:7.2f}{scores.blocking_ms:7}{speed.paint_ms:7.0f}",
                 *(f"\n    {text}" for text in wrong),
                 flush=True,
             )
         browser.close()
     print(
-        "HTML and view: KiB compressed. block and paint: ms on a processor slowed down four times."
+        "HTML and view: KiB compressed. perf, block and paint (ms): on a processor slowed down four "
+        "times; at 6: perf on one slowed down six times."
     )
     sys.exit(missed)
 
