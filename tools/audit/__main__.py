@@ -83,7 +83,7 @@ def main() -> None:
             )
         browser.close()
     print(
-        "HTML and view: KiB compressed. perf, block and paint (ms): on a processor slowed down four "
+        "HTML and view: KiB compressed. perf, block and paint (ms): on a processor slowed four "
         "times; at 6: perf on one slowed down six times."
     )
     sys.exit(missed)
