@@ -4,6 +4,7 @@ Each page is opened on a phone and on a desk, light and dark, with and without J
 that opens is opened. A fault is told as a line of text that names the element.
 """
 
+import difflib
 import json
 import subprocess
 from dataclasses import dataclass, field
@@ -158,8 +159,8 @@ def audit_page(place: str, base: str, browser: Browser) -> PageAudit:
         page, asked = _opened(context, audit, base)
         sizes = [made.sizes() for made in asked if made.url.startswith(base)]
         audit.view_bytes = sum(size["responseBodySize"] for size in sizes)
-        if page.evaluate(CONTENT, HELPERS)[0] != plain:
-            audit.scriptless.append("the text is not the same")
+        if (text := page.evaluate(CONTENT, HELPERS)[0]) != plain:
+            audit.scriptless += _difference(plain, text)
         _open_all(page)
         for size in (PHONE, SMALL_PHONE):
             page.set_viewport_size(size)
@@ -175,6 +176,17 @@ def audit_page(place: str, base: str, browser: Browser) -> PageAudit:
             _search(page)
             audit.axe += [f"search, {found}" for found in _violations(page, ".md-header")]
     return audit
+
+
+def _difference(plain: str, text: str) -> list[str]:
+    """Tell where the text of a page is another with scripts."""
+    one, other = plain.split(), text.split()
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return [
+        f"another text: “{' '.join(one[a:b])}”; with scripts “{' '.join(other[c:d])}”"
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def _opened(context: BrowserContext, audit: PageAudit, base: str) -> tuple[Page, list[Request]]:
