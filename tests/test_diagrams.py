@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from numpy.typing import ArrayLike
 
+from backprop.autodiff import Value
 from backprop.lecture.two_by_two import EXAMPLE, INITIAL_WEIGHTS
 from backprop.lecture.two_by_two import backward as two_backward
 from backprop.lecture.two_by_two import forward as two_forward
@@ -25,6 +26,7 @@ from backprop.samples import study_sleep
 from figures.diagrams.course_map import MapLesson, course_map
 from figures.diagrams.falk import SIDES
 from figures.diagrams.flows import backward_flow, forward_flow
+from figures.diagrams.graph import value_graph
 from figures.diagrams.loop import algorithm_loop
 from figures.diagrams.network import network_diagram
 from figures.diagrams.product import product_diagram
@@ -74,6 +76,18 @@ def network_of(*sizes: int) -> Drawing:
     return network_diagram(parameters, forward(parameters, generator.random((2, sizes[0]))), 1)
 
 
+def squared_error(w: float, x: float, b: float, t: float) -> tuple[Value, dict[Value, str]]:
+    """(w·x + b − t)² and a letter for each step to it."""
+    names = dict(zip(map(Value, (w, x, b)), "wxb", strict=True))
+    inputs = [*names]
+    p = inputs[0] * inputs[1]
+    s = p + inputs[2]
+    e = s - t
+    L = e**2
+    L.backward()
+    return L, names | {p: "p", s: "s", e: "e", L: "L"}
+
+
 CASES = {
     "network": network_diagram(PARAMETERS, PASS, 1),
     "network 2-4-2": network_of(2, 4, 2),
@@ -89,6 +103,8 @@ CASES = {
     "loop": algorithm_loop(STEPS, first=3),
     "map": course_map(LESSONS),
     "2-2-2": two_by_two_diagram(EXAMPLE, INITIAL_WEIGHTS, TWO),
+    "graph": value_graph(*squared_error(2, 3, 1, 4)),
+    "graph with decimals": value_graph(*squared_error(-2.25, 31.5, -1, 4.125), digits=3),
     "2-2-2 paths": two_by_two_paths(TWO, TWO_BACK),
 }
 NUMBER = re.compile(r"−?\d+\.\d+")
@@ -364,6 +380,22 @@ def test_the_pieces_of_the_samples_add_up_to_the_gradient() -> None:
 
 
 # Course
+
+
+def test_a_graph_holds_every_number_gradient_and_local_derivative() -> None:
+    L, names = squared_error(2, 3, 1, 4)
+    drawn = value_graph(L, names)
+    nodes = marked(drawn.svg, "data-node")
+    assert {name: content(node) for name, node in nodes.items()} == {
+        name: f"{name} = {value.data:.0f} ∂L/∂{name} = {value.grad:.0f}"
+        for value, name in names.items()
+    }
+    assert {name: value.grad for value, name in names.items()} == {
+        **{"w": 18, "x": 12, "b": 6, "p": 6, "s": 6, "e": 6, "L": 1}
+    }
+    assert re.findall(r">× (\d+)<", drawn.svg) == ["3", "2", "1", "1", "1", "6"]
+    for told in ("∂p/∂w 3", "∂p/∂x 2", "∂L/∂e 6", "w 2(기울기 18)"):
+        assert told in drawn.alt
 
 
 def test_the_loop_names_every_step_and_goes_back_to_the_third() -> None:
