@@ -107,7 +107,7 @@ def small_targets(page: Page) -> list[str]:
         """() => [...document.querySelectorAll(
           "figure :is(button, label, input[type=range], input[type=number])")]
         .filter(e => e.checkVisibility())
-        .filter(e => { const box = e.getBoundingClientRect(); 
+        .filter(e => { const box = e.getBoundingClientRect();
           return Math.min(box.width, box.height) < 43.9 })
         .map(e => e.outerHTML)"""
     )

@@ -77,11 +77,11 @@ class Stepper {
     const take = (keys, texts) => texts.split("\t").forEach((text, k) => found.set(keys[k], text));
     take(names[0], shared);
     take(names[1], owns[this.samples.indexOf(sample)]);
-    return (name) => {
-      if (name.endsWith("|")) return found.get(name.slice(0, -1));
-      for (const key of [name + star, name, `${sample} ${name}${star}`, `${sample} ${name}`])
+    return (asked) => {
+      const [name, own] = asked.endsWith("|") ? [asked.slice(0, -1), ""] : [asked, star];
+      for (const key of [name + own, name, `${sample} ${name}${own}`, `${sample} ${name}`])
         if (found.has(key)) return found.get(key);
-      throw new Error(`no value ${name}`);
+      throw new Error(`no value ${asked}`);
     };
   }
 
