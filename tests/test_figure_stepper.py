@@ -172,8 +172,10 @@ def test_a_tap_on_an_edge_opens_its_chain_whose_factors_make_the_gradient(stage)
     page.locator(".figure-factor").nth(2).click()
     assert page.locator("svg .found").first.get_attribute("data-part") == "w2[2,0]"
     whole = backward(START, forward(START, SAMPLES.X), SAMPLES.y).w1_gradient[1, 2]
-    panel = page.locator(".figure-panel").text_content() or ""
-    assert near(panel.rpartition("≈ ")[2], whole)
+    bars = page.locator(".figure-bars b").all_text_contents()
+    assert near(bars[2], alone.w1_gradient[1, 2])
+    assert near(bars[3], whole)
+    assert sum(map(read, bars[:3])) == pytest.approx(read(bars[3]), abs=2e-4)
     page.locator('svg [data-value="w1[1,2]"]').click()
     settle(page)
     assert page.locator(".figure-factor").count() == 0

@@ -62,6 +62,16 @@ def test_the_chain_of_an_early_weight_has_two_paths(stage):
     settle(page)
     assert page.locator(".figure-path").count() == 2
     assert page.locator(".figure-factor").count() == 10
+    backward = step().backward
+    behind = backward.dH1_dh1 * backward.dh1_dw1
+    wanted = (backward.dE1_dH1 * behind, backward.dE2_dH1 * behind, backward.dE_dw1)
+    bars = page.locator(".figure-bars b").all_text_contents()
+    assert all(near(text, value) for text, value in zip(bars, wanted, strict=True))
+    boxes = page.locator(".figure-bars rect").evaluate_all(
+        "all => all.map(each => [Number(each.getAttribute('x')), each.classList[0]])"
+    )
+    assert [name for _, name in boxes] == ["more", "less", "more"]
+    assert boxes[1][0] == pytest.approx(wanted[1] / wanted[0], rel=0.05)
     lit = page.locator("svg g.lit").evaluate_all("all => all.map(each => each.dataset.part)")
     assert set(lit) == {"x1", "w1", "h1", "w5", "w7", "y1", "y2"}
     assert set(WEIGHTS) - set(lit) == {"w2", "w3", "w4", "w6", "w8"}

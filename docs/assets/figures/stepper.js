@@ -5,6 +5,23 @@ import { Machine, frames, oneOf, press, whole } from "./kit.js";
 
 const SLOT = /\{(!?)([^{}]+)\}/g;
 
+const POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+// The number that a text of the build writes.
+function read(text) {
+  const plain = text.replaceAll("−", "-").replaceAll("⁻", "-").replace("×10", "e");
+  return Number(plain.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => POWERS.indexOf(digit)));
+}
+
+// A signed part as a bar to the left or to the right, its length a share of the longest.
+function bar(label, text, share) {
+  const [left, width] = [Math.min(share, 0), Math.abs(share)];
+  return (
+    `<span>${label}</span><svg viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">` +
+    `<rect x="${left}" width="${width}" height="1" class="${share < 0 ? "less" : "more"}"/></svg><b>${text}</b>`
+  );
+}
+
 class Stepper {
   constructor(figure, data) {
     this.figure = figure;
@@ -138,7 +155,6 @@ class Stepper {
   chain({ edge, run, sample }, value) {
     const { edges, words } = this.data;
     const { name, paths } = edges[edge];
-    const signed = (text, k) => (k && text.startsWith("−") ? `(${text})` : text);
     const rows = paths.map((path) => {
       const factors = path.map(
         (factor) =>
@@ -147,11 +163,16 @@ class Stepper {
       );
       return `<div class="figure-path">${factors.join("<i>×</i>")}</div>`;
     });
-    const own = sample ? `<p>${this.label(sample)}: ${value(`d ${edge}`)}</p>` : "";
-    const parts = sample ? this.samples.map((each) => value(`${each} d ${edge}`)) : [];
-    const sum = [parts.map(signed).join(" + "), value(`sum ${edge}`)].filter(Boolean).join(" ≈ ");
+    const names = sample ? this.samples.map((each) => this.label(each)) : words.paths.slice(0, paths.length);
+    const parts = names.map((label, k) => [label, names.length > 1 ? value(`${k + 1} d ${edge}`) : ""]);
+    const all = [...(names.length > 1 ? parts : []), [words.sum, value(`sum ${edge}`)]];
+    const most = Math.max(...all.map(([, text]) => Math.abs(read(text))));
+    const bars = all.map(([label, text]) => bar(label, text, read(text) / most));
     const instead = this.runs.indexOf(run) ? `<p>${words.instead}</p>` : "";
-    return `<p class="figure-title">∂<i>E</i>/∂${name}</p>${rows.join("<p>+</p>")}${own}<p>${words.sum}: ${sum}</p>${instead}`;
+    return (
+      `<p class="figure-title">∂<i>E</i>/∂${name}</p>${rows.join("<p>+</p>")}` +
+      `<div class="figure-bars">${bars.join("")}</div>${instead}`
+    );
   }
 
   label(sample) {

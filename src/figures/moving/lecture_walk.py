@@ -70,6 +70,7 @@ def lecture_walk(right: TrainingLog, printed: TrainingLog, samples: Samples) -> 
         height=HEIGHT,
         total="세 학생의 합",
         instead="인쇄된 식이 그 자리에 쓰는 값입니다. 도함수가 있을 자리에 다른 값이 들어갑니다.",
+        paths=(),
     )
 
 

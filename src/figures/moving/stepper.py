@@ -132,7 +132,7 @@ def _frames(walk: Walk) -> dict[str, Any]:
             }
             for edge in walk.edges
         },
-        "words": {"sum": walk.total, "instead": walk.instead},
+        "words": {"sum": walk.total, "instead": walk.instead, "paths": walk.paths},
         "names": [list(shared), list(own)],
         "values": [
             [["\t".join(part.values()) for part in (common, *owns)] for common, owns in run]

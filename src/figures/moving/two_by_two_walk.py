@@ -55,8 +55,9 @@ def two_by_two_walk(right: Training, late: Training) -> Walk:
             for run in (right, late)
         ),
         height=HEIGHT,
-        total="모두 더하면",
+        total="두 길의 합",
         instead="출력층을 먼저 고치면, 은닉층으로 갈 때 순전파에 쓰지 않은 가중치를 곱합니다.",
+        paths=("첫 번째 출력에서", "두 번째 출력에서"),
     )
 
 
@@ -74,6 +75,10 @@ def _values(weights: Weights, star: str) -> tuple[dict[str, str], list[dict[str,
         shared |= {f"{name}{mark}": written(value) for name, value in backward.items()}
         for name in WEIGHTS:
             shared[f"sum {name}{mark}"] = shared.pop(f"dE_d{name}{mark}")
+        for name, (_, h) in INPUT_OF.items():
+            behind = backward[f"dH{h}_dh{h}"] * backward[f"dh{h}_d{name}"]
+            for o in ORDER:
+                shared[f"{o} d {name}{mark}"] = written(backward[f"dE{o}_dH{h}"] * behind)
     return shared, [{}]
 
 

@@ -96,6 +96,8 @@ class Walk:
         What the sum over the samples, or over the paths, is called.
     instead : str
         What is said of the factors of the second run, which are no derivatives.
+    paths : tuple of str
+        Names of an edge's paths, where it has several; the value of path k of w is ``k d w``.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Walk:
     height: float
     total: str
     instead: str
+    paths: tuple[str, ...]
 
     def first(self) -> dict[str, str]:
         """Return the values of the first sample at the start of the first run."""
