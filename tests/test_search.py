@@ -221,6 +221,7 @@ def left_out(html: str) -> str:
         '<p class="provenance"></p>',
         '<table class="data"><caption>표</caption></table>',
         '<table class="race-board"></table>',
+        '<figure class="moving"><p></p></figure>',
         "<math><mfrac></mfrac></math>",
     ],
 )

@@ -77,7 +77,9 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = ".race-controls, .race-news, .md-code__nav, .md-clipboard"
+HELPERS = (
+    ".race-controls, .race-news, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
+)
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));

@@ -9,6 +9,7 @@ from turbohtml import Document
 
 from lecture_site.finish import fonts, styles
 from lecture_site.finish.characters import Characters, collect_characters
+from lecture_site.pages.frames import FOLDER
 from lecture_site.paths import MODULES
 from lecture_site.support import tree
 from lecture_site.support.faults import PageFault
@@ -91,6 +92,7 @@ def finish(site: Path, docs: Path, kept: Path, *, growing: bool = False) -> Fini
     }
     characters = collect_characters(pages.values())
     text = "".join(_description(page) for path, page in pages.items() if path.parent == site)
+    text += "".join(path.read_text("utf-8") for path in sorted((site / FOLDER).glob("*.json")))
     folder = site / "assets" / "fonts"
     cut = fonts.build_fonts(characters, MODULES, folder, Shelf(kept / "fonts"), text, whole=growing)
     lines = [

@@ -21,6 +21,8 @@ from lecture_site.support.shelf import Shelf
 PURGER = Path(__file__).with_name("purge.mjs")
 PURGECSS = MODULES / "purgecss" / "package.json"
 FOLDER = "assets"
+OWN = ("", "figures")
+"""Where in it the site's own scripts lie; those of the theme lie elsewhere."""
 LINK = 'link[rel="stylesheet"]'
 SHEET = re.compile(rf"(?P<root>.*?)(?P<sheet>{FOLDER}/.+\.css)")
 ADDRESS = re.compile(r"url\((?!['\"]?data:)['\"]?([^)'\"]+)['\"]?\)")
@@ -71,7 +73,8 @@ def bind(site: Path, pages: Sequence[Document], shelf: Shelf, *, whole: bool = F
     sheets = [[sheet for _, _, sheet in linked(page)] for page in pages]
     shared = [sheet for sheet in sheets[0] if all(sheet in each for each in sheets)]
     css = "\n".join(_rebased((site / sheet).read_text(encoding="utf-8"), sheet) for sheet in shared)
-    scripts = [path.read_text(encoding="utf-8") for path in (site / FOLDER).glob("*.js")]
+    own = [path for folder in OWN for path in (site / FOLDER / folder).glob("*.js")]
+    scripts = [path.read_text(encoding="utf-8") for path in own]
     words = words_of(pages) | {word for text in scripts for word in WORD.findall(text)}
     joined = css.encode() if whole else _purged(css, sorted(words), shelf)
     name = f"{FOLDER}/site-{hashlib.sha256(joined).hexdigest()[:10]}.css"

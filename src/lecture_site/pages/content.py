@@ -20,6 +20,7 @@ from lecture_site.math import typeset
 from lecture_site.pages import (
     additions,
     blocks,
+    frames,
     headings,
     outputs,
     prepare,
@@ -27,7 +28,7 @@ from lecture_site.pages import (
     typography,
 )
 from lecture_site.support import tree
-from lecture_site.support.shelf import Shelf
+from lecture_site.support.shelf import Shelf, write_atomically
 from lecture_site.support.tree import Fault, HtmlError
 from lecture_site.text.course import CourseLesson
 
@@ -80,6 +81,9 @@ def finish(
             _change(article, page, rendered, site)
         except HtmlError as error:
             raise HtmlError(f"{page.file.src_uri}: {error}") from error
+        lifted = frames.lift(article, lambda place, page=page: get_relative_url(place, page.url))
+        for place, content in lifted:
+            write_atomically(Path(config.site_dir) / place, content)
         page.content = tree.write(article)
 
 

@@ -1,0 +1,75 @@
+// What all moving figures share: their frames, one state, its place in the address, the voice.
+
+const QUIET_MS = 500;
+
+export async function frames(figure) {
+  const answer = await fetch(figure.dataset.frames);
+  if (!answer.ok) throw new Error(`${answer.status} ${figure.dataset.frames}`);
+  return answer.json();
+}
+
+// A number of a range as the address may have it: any other text is passed by.
+export const whole = (first, last) => (text) => {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  return number >= first && number <= last ? number : undefined;
+};
+
+export const real = (least, most) => (text) => {
+  const number = /^-?\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : NaN;
+  return Number.isFinite(number) ? Math.min(Math.max(number, least), most) : undefined;
+};
+
+export const oneOf = (options) => (text) => (options.includes(text) ? text : undefined);
+
+// One state and its views. `fields` says for each key what it is at the start and how a text is read; `draw`
+// shows a state, and `says` puts it into words for the voice. Drawing is done once a frame at most.
+export class Machine {
+  constructor(figure, { fields, draw, says }) {
+    this.figure = figure;
+    this.fields = fields;
+    this.says = says;
+    this.draw = draw;
+    this.state = Object.fromEntries(Object.entries(fields).map(([key, { first }]) => [key, first]));
+    const asked = new URLSearchParams(location.search);
+    for (const key of Object.keys(fields)) {
+      const text = asked.get(this.key(key));
+      const value = text === null ? undefined : fields[key].read(text);
+      if (value !== undefined) this.state[key] = value;
+    }
+    draw(this.state);
+  }
+
+  key(name) {
+    return `${this.figure.dataset.figure}.${name}`;
+  }
+
+  set(changes) {
+    Object.assign(this.state, changes);
+    this.waiting ??= requestAnimationFrame(() => {
+      this.waiting = undefined;
+      this.draw(this.state);
+    });
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.settle(), QUIET_MS);
+  }
+
+  reset() {
+    this.set(Object.fromEntries(Object.entries(this.fields).map(([key, { first }]) => [key, first])));
+  }
+
+  // At rest the address takes up the state, and the voice says it once.
+  settle() {
+    const asked = new URLSearchParams(location.search);
+    for (const [key, { first }] of Object.entries(this.fields)) {
+      if (this.state[key] === first) asked.delete(this.key(key));
+      else asked.set(this.key(key), this.state[key]);
+    }
+    const query = String(asked);
+    const place = query ? `?${query}#${this.figure.id}` : location.pathname + location.hash;
+    history.replaceState(history.state, "", place);
+    this.figure.querySelector(".figure-voice").textContent = this.says(this.state);
+  }
+}
+
+export const press = (figure, what, act) =>
+  figure.querySelector(`[data-do="${what}"]`).addEventListener("click", act);

@@ -1,0 +1,113 @@
+"""A page with one moving figure, as the site shows it, for the tests in a browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
+
+from conftest import ROOT
+from figures.moving.moving import Moving
+from lecture_site.math import typeset
+from lecture_site.pages import frames
+from lecture_site.support import tree
+
+ASSETS = ROOT / "docs" / "assets"
+BASE = "http://site.test/"
+SHEETS = ("site.css", "race.css", "figures.css", "print.css")
+TYPES = {"js": "text/javascript", "json": "application/json", "css": "text/css"}
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass
+class Stage:
+    """A figure on its page; every fault in the page is noted."""
+
+    browser: Browser
+    figure: Moving
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        article = tree.read(self.figure._repr_html_())
+        self.files = dict(frames.lift(article, lambda place: f"/{place}"))
+        self.article = tree.write(article)
+
+    def open(
+        self,
+        query: str = "",
+        *,
+        lost: Callable[[str], bool] = lambda _: False,
+        moves: bool = True,
+        **options: Any,
+    ) -> Page:
+        """Open the page; a file for which `lost` is true never arrives."""
+        size: ViewportSize = {
+            "width": options.pop("width", 360),
+            "height": options.pop("height", 900),
+        }
+        context = self.browser.new_context(viewport=size, **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+        def answer(route: Route) -> None:
+            place = route.request.url.removeprefix(BASE).partition("?")[0]
+            if lost(place):
+                route.abort()
+            elif place in self.files:
+                route.fulfill(body=self.files[place], content_type="application/json")
+            elif place.startswith("assets/") and (ASSETS / place[7:]).is_file():
+                suffix = place.rpartition(".")[2]
+                route.fulfill(body=(ASSETS / place[7:]).read_bytes(), content_type=TYPES[suffix])
+            elif not place:
+                route.fulfill(body=self._html(), content_type="text/html; charset=utf-8")
+            else:
+                route.fulfill(status=404)
+
+        page.route("**/*", answer)
+        page.goto(BASE + query)
+        if moves and options.get("java_script_enabled", True):
+            page.wait_for_selector("figure.is-moving")
+        return page
+
+    def _html(self) -> str:
+        sheets = "".join(f"<link rel=stylesheet href=/assets/{name}>" for name in SHEETS)
+        return (
+            f"<!doctype html><html lang=ko><title>그림</title><style>{typeset.palette_css()}"
+            "body{margin:0;background:var(--c-paper);color:var(--c-ink)}</style>"
+            f"{sheets}<body data-md-color-scheme=default><main class=md-typeset><h1>그림</h1>"
+            f"{self.article}</main><script type=module src=/assets/figures.js></script>"
+        )
+
+
+@contextmanager
+def staged(browser: Browser, figure: Moving) -> Iterator[Stage]:
+    """Set a figure on its page; in the end nothing may have gone wrong in it."""
+    stage = Stage(browser, figure)
+    yield stage
+    for context in stage.contexts:
+        context.close()
+    assert not stage.faults
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds."""
+    page.evaluate(AXE.read_text("utf-8"))
+    return page.evaluate(
+        "async () => (await axe.run('main', {resultTypes: ['violations']})).violations.map("
+        "f => f.id + ': ' + f.nodes.map(n => n.target.join(' ')).join(', '))"
+    )
+
+
+def small_targets(page: Page) -> list[str]:
+    """Controls that a finger would miss."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+          "figure :is(button, label, input[type=range], input[type=number])")]
+        .filter(e => e.checkVisibility())
+        .filter(e => { const box = e.getBoundingClientRect();
+          return Math.min(box.width, box.height) < 43.9 })
+        .map(e => e.outerHTML)"""
+    )
