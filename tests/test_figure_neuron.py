@@ -33,7 +33,7 @@ def output(s: np.ndarray, nodes: str) -> np.ndarray:
 
 def cells(page) -> np.ndarray:
     shown = page.eval_on_selector_all(
-        ".cell", "cells => cells.map(cell => Number(cell.getAttribute('fill-opacity')))"
+        ".tile", "cells => cells.map(cell => Number(cell.getAttribute('fill-opacity')))"
     )
     return np.reshape(shown, (CELLS, CELLS)) / STRENGTH
 

@@ -12,7 +12,6 @@ from matplotlib.lines import Line2D
 
 from backprop.optimize.batches import (
     compare_batches,
-    regression_loss,
     regression_minimum,
     regression_samples,
 )
@@ -24,7 +23,6 @@ from figures.picture import canvas, picture
 from figures.plots.label_places import place_labels
 from figures.plots.methods import BATCHES, MARKER_RADIUS, METHODS, marker_path
 from figures.plots.optimizers import (
-    draw_batch_losses,
     draw_batch_paths,
     draw_run_values,
     draw_runs,
@@ -169,15 +167,6 @@ def test_batch_paths_are_the_runs(ax, batches):
     assert written(ax) == [one.name for one in BATCHES]
     stars = [line for line in ax.lines if line.get_marker() == "*"]
     np.testing.assert_array_equal(stars[0].get_xydata(), [minimum])
-
-
-def test_batch_losses_are_drawn_over_equal_work(ax, batches):
-    samples = regression_samples()
-    least = float(regression_loss(regression_minimum(samples), samples))
-    for line, run in zip(draw_batch_losses(ax, batches, least), batches, strict=True):
-        same(line, run.sample_gradients, run.values - least)
-    assert ax.get_yscale() == "log"
-    assert written(ax) == [one.name for one in BATCHES]
 
 
 def test_runs_are_drawn_whole_and_named(ax):

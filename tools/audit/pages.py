@@ -77,9 +77,8 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = (
-    ".race-controls, .race-news, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
-)
+HELPERS = "figure.race, figure[data-figure], .md-code__nav, .md-clipboard"
+"""What scripts write or move: a figure that has come near shows another moment than its still."""
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));

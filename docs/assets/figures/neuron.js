@@ -17,7 +17,7 @@ class Neuron {
     const keys = Object.keys(data.start);
     const sliders = Object.fromEntries(keys.map((key) => [key, all(`input[name=${key}]`)[0]]));
     const numbers = Object.fromEntries(keys.map((key) => [key, all(`[data-of=${key}]`)[0]]));
-    const [cells, sums, active] = [all(".cell"), all("[data-sum]"), all("[data-active]")];
+    const [cells, sums, active] = [all(".tile"), all("[data-sum]"), all("[data-active]")];
     const [border] = all(".border");
     const at = Object.fromEntries(Object.entries(data.tapes).map(([key, tape]) => [key, recorded(tape)]));
     const { limit, stops } = data;

@@ -56,20 +56,20 @@ def regression_samples() -> Samples:
 
 
 def regression_loss(w: ArrayLike, samples: Samples) -> FloatArray:
-    """Return L for weights of shape (..., 2), so for a whole grid at once."""
+    """Return L for weights of shape (..., n_features), so for a whole grid at once."""
     w = real_array("w", w)
     residuals = w @ samples.X.T - samples.y[:, 0]  # (..., n_samples)
     return np.square(residuals).mean(axis=-1) / 2
 
 
 def regression_gradient(w: ArrayLike, X: FloatArray, y: FloatArray) -> FloatArray:
-    """Return ∇L (2,) averaged over the given samples X (n, 2), y (n, 1)."""
-    w = real_array("w", w, (2,))
+    """Return ∇L (n_features,) averaged over the given samples X (n, n_features), y (n, 1)."""
+    w = real_array("w", w, (X.shape[1],))
     return X.T @ (X @ w - y[:, 0]) / len(X)
 
 
 def regression_minimum(samples: Samples) -> FloatArray:
-    """Return the weights (2,) of least L, from the normal equations XᵀX w = Xᵀy."""
+    """Return the weights (n_features,) of least L, from the normal equations XᵀX w = Xᵀy."""
     return np.linalg.solve(samples.X.T @ samples.X, samples.X.T @ samples.y[:, 0])
 
 
@@ -86,15 +86,15 @@ def batch_run(
     Parameters
     ----------
     samples : Samples
-        Two features, one target.
+        Any features, one target.
     batch_size : int
         From 1 to the number of samples, and a divisor of it, so that all batches are equal.
     epochs : int
         Passes over all samples, at least 1.
     learning_rate : float
         η, greater than 0.
-    start : array_like, shape (2,)
-        First weights.
+    start : array_like, shape (n_features,)
+        First weights; that of the lesson for its two features.
     seed : int
         Seed of the shuffling.
 
@@ -104,7 +104,7 @@ def batch_run(
         If an argument is of the wrong kind, shape or range.
     """
     n = len(samples.X)
-    real_array("samples.X", samples.X, (n, 2))
+    features = real_array("samples.X", samples.X, (n, "n_features")).shape[1]
     real_array("samples.y", samples.y, (n, 1))
     batch_size = whole_number("batch_size", batch_size, minimum=1, maximum=n)
     if n % batch_size:
@@ -113,7 +113,7 @@ def batch_run(
     positive_number("learning_rate", learning_rate)
     generator = np.random.RandomState(whole_number("seed", seed, maximum=2**32 - 1))
 
-    start = real_array("start", start, (2,))
+    start = real_array("start", start, (features,))
 
     # --8<-- [start:batches]
     def batches():

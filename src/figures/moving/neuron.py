@@ -117,7 +117,7 @@ def _drawing(X: FloatArray) -> Drawing:
             fill=colour("ah"),
             shape_rendering="crispEdges",
             fill_opacity=round(STRENGTH * float(sigmoid(np.array([x, y]) @ w + b)), 3),
-            **{"class": "cell"},
+            **{"class": "tile"},
         )
         for row, y in enumerate(middles)
         for column, x in enumerate(middles)

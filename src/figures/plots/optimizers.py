@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
-from figures.plots.axes import apart, label_ends, name_axes, powers_of_ten
+from figures.plots.axes import apart, name_axes, powers_of_ten
 from figures.plots.label_places import name_paths, settle
 from figures.plots.methods import BATCHES, METHODS, Series
 from figures.style import INK, MUTED, PAPER
@@ -47,34 +47,6 @@ def draw_batch_paths(ax: Axes, runs: Sequence[BatchRun], minimum: ArrayLike) -> 
     points = [run.points for run in runs]
     # The restless path goes underneath.
     return _draw_paths(ax, points, BATCHES[: len(runs)], minimum, sinking=0.1)
-
-
-def draw_batch_losses(ax: Axes, runs: Sequence[BatchRun], least: float) -> list[Line2D]:
-    """Draw by how much the loss of all samples exceeds its minimum, over the work done.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw; the vertical scale becomes logarithmic.
-    runs : sequence of backprop.optimize.batches.BatchRun
-        At most three, from the largest batch to the smallest.
-    least : float
-        The least loss there is.
-    """
-    powers_of_ten(ax, "y")
-    lines = []
-    for run, one in zip(runs, BATCHES, strict=False):
-        width = 1.0 if run.iterations >= MANY else 2.0
-        lines += ax.plot(
-            run.sample_gradients, run.values - least, **one.line, linewidth=width, zorder=2 + width
-        )
-    ax.margins(x=0)
-    ax.grid(axis="y")
-    ends = [run.values[-1] - least for run in runs]
-    series = BATCHES[: len(runs)]
-    label_ends(ax, ends, [one.name for one in series], [one.colour for one in series])
-    name_axes(ax, "계산한 표본 기울기의 수", "최솟값보다 큰 만큼")
-    return lines
 
 
 def draw_runs(ax: Axes, runs: Sequence[Run], goals: ArrayLike = ()) -> list[Line2D]:

@@ -2,8 +2,8 @@ r"""The TeX macros of the course.
 
 Those of the symbols come from :mod:`figures.notation`, so a symbol has the same letters and the
 same colour wherever it stands. Beside them there are ``\shape{3}{2}`` for "(3×2)",
-``\withshape{expression}{3}{2}`` for an expression with its shape beneath it, and
-``\note{words}`` for words in the page's font.
+``\withshape{expression}{3}{2}`` for an expression with its shape beneath it, ``\note{words}`` for
+words in the page's font, and ``\dneta`` for a whole ∂y₁ in the colour of y₁, as the lecture has it.
 """
 
 import re
@@ -31,14 +31,26 @@ class Macro:
     plain: str
 
 
-MACROS: dict[str, Macro] = {
-    symbol.macro: Macro(0, rf"\class{{c-{symbol.token}}}{{{symbol.tex}}}", f"{{{symbol.tex}}}")
-    for symbol in SYMBOLS
-} | {
-    "shape": Macro(2, r"\class{math-shape}{(#1\times #2)}", r"(#1\times #2)"),
-    "withshape": Macro(3, r"\underset{\shape{#2}{#3}}{#1}", r"\underset{\shape{#2}{#3}}{#1}"),
-    "note": Macro(1, r"\class{math-note}{\text{#1}}", r"\text{#1}"),
-}
+MACROS: dict[str, Macro] = (
+    {
+        symbol.macro: Macro(0, rf"\class{{c-{symbol.token}}}{{{symbol.tex}}}", f"{{{symbol.tex}}}")
+        for symbol in SYMBOLS
+    }
+    | {
+        f"d{symbol.macro}": Macro(
+            0,
+            rf"\class{{c-{symbol.token}}}{{\partial {symbol.tex}}}",
+            rf"{{\partial {symbol.tex}}}",
+        )
+        for symbol in SYMBOLS
+        if symbol.token.startswith(("net", "out"))
+    }
+    | {
+        "shape": Macro(2, r"\class{math-shape}{(#1\times #2)}", r"(#1\times #2)"),
+        "withshape": Macro(3, r"\underset{\shape{#2}{#3}}{#1}", r"\underset{\shape{#2}{#3}}{#1}"),
+        "note": Macro(1, r"\class{math-note}{\text{#1}}", r"\text{#1}"),
+    }
+)
 PLAIN_ONLY = {"class": Macro(2, "", "{#2}")}
 """MathJax's own macros that others do not have."""
 
