@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help setup data browser serve build test engines check lint types audit bench clean-cache clean
+.PHONY: help setup data browser serve build pages test engines check lint types audit bench clean-cache clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -24,6 +24,11 @@ serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reloa
 build: data browser ## Set up and build the site into site/, and the course as one PDF
 	@$(BIN)/python -m lecture_site.build.once
 
+pages: data browser ## Build what is published, for SITE_URL=https://owner.github.io/name/, into .cache/pages
+	@test -n "$$SITE_URL" || { echo 'make pages: name the address to publish at, for instance' \
+	    'make pages SITE_URL=https://owner.github.io/name/' >&2; exit 2; }
+	@$(BIN)/python -m lecture_site.build.once --site-dir .cache/pages
+
 browser: setup ## Find the Chromium that prints the course and runs the tests, or install one: as root on Debian its package
 	@$(BIN)/python -m lecture_site.pdf.browser
 
@@ -33,9 +38,10 @@ test: data browser ## Set up, build, and run every test
 engines: build ## Open every page in Chromium, Firefox and WebKit; as root on Debian what is missing is installed
 	@tools/engines/run.sh site
 
-lint: setup ## Style of the code
+lint: setup ## Style of the code, and what makes a workflow unsafe
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/zizmor --offline --no-progress --quiet .github
 
 types: setup ## Types of the code
 	$(BIN)/python -m pyright
@@ -49,7 +55,7 @@ bench: data browser ## Time the builds against stock mkdocs-jupyter (half an hou
 check: lint types test ## Style, types and tests
 
 clean-cache: ## Remove kept results and the built site; what was installed or fetched stays
-	rm -rf .cache/site .cache/preview site .site.new .site.old
+	rm -rf .cache/site .cache/preview .cache/pages site .site.new .site.old
 
 clean: clean-cache ## Remove all that was installed, cached or built
 	rm -rf .venv .cache node_modules .pytest_cache .ruff_cache .hypothesis *.egg-info src/*.egg-info
