@@ -35,7 +35,9 @@ def articles(site: Path) -> list[Tag]:
         file = site / place.removesuffix("index") / "index.html"
         article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").article
         assert article
-        for unseen in article.select(".headerlink, annotation, .on-screen, .cell-source"):
+        for unseen in article.select(
+            ".headerlink, annotation, .on-screen, .cell-source, .figure-fault"
+        ):
             unseen.decompose()
         found.append(article)
     assert len(found) == len(PAGES)

@@ -161,11 +161,15 @@ def test_edited_code_is_live(project: Project, served: Served, said: Callable[[]
     assert said().count("Executed") == 1
 
 
-def test_a_new_page_is_built_with_all_others(project: Project, served: Served) -> None:
+def test_a_new_page_is_built_with_all_others(
+    project: Project, served: Served, said: Callable[[], str]
+) -> None:
     project.write("lessons/three", "셋", "셋째 글입니다.")
     project.edit("mkdocs.yml", "lessons/two.md", "lessons/two.md, lessons/three.md")
     served.shows("lessons/three/", "셋째 글")
     assert "lessons/three/" in served.get("")
+    served.wait(lambda: "Rendered lessons/three/ in" in said())
+    served.wait(lambda: said().endswith("Reloading browsers\n"))
 
 
 def test_what_editors_leave_and_take_away_is_no_change(

@@ -41,7 +41,7 @@ def test_code_can_be_copied(page: Page) -> None:
 def test_what_was_searched_for_is_marked(page: Page) -> None:
     page.goto("lessons/backpropagation/?h=역전파")
     page.locator("article mark").first.wait_for()
-    assert set(page.locator("article mark").all_inner_texts()) == {"역전파"}
+    assert set(page.locator("article mark").all_text_contents()) == {"역전파"}
 
 
 def test_the_contents_follow_the_reader(page: Page) -> None:

@@ -77,7 +77,8 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = "figure.race, figure[data-figure], .md-code__nav, .md-clipboard"
+MOVING = "figure.race, figure[data-figure], .figure-controls, .figure-voice"
+HELPERS = f"{MOVING}, .md-code__nav, .md-clipboard"
 """What scripts write or move: a figure that has come near shows another moment than its still."""
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
