@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 from conftest import ROOT
@@ -111,3 +112,64 @@ def small_targets(page: Page) -> list[str]:
           return Math.min(box.width, box.height) < 43.9 })
         .map(e => e.outerHTML)"""
     )
+
+
+def read(text: str) -> float:
+    """A number as the figure writes it."""
+    powers = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    mantissa, _, power = text.replace("−", "-").partition("×10")
+    return float(mantissa) * 10.0 ** int(power.translate(powers) or 0)
+
+
+def near(text: str, value: float) -> bool:
+    """Whether a text is the value, rounded to its last digit."""
+    number = read(text)
+    unit = 10.0 ** (np.floor(np.log10(abs(value))) - 1) if abs(value) < 1e-3 else 1e-4
+    return abs(number - value) <= 0.500001 * unit
+
+
+def cells(page: Page) -> list[list[str]]:
+    """The cells of a figure's table, row by row."""
+    return page.eval_on_selector_all(
+        ".figure-board tbody tr",
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))",
+    )
+
+
+def in_drawing(page: Page, name: str) -> str:
+    """What the drawing shows of a value; empty if it is not known yet."""
+    text = page.locator(f'svg [data-value="{name}"]')
+    return (text.text_content() or "") if text.is_visible() else ""
+
+
+def settle(page: Page) -> None:
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def play(page: Page, tape: dict[str, Any], points: list[list[float]]) -> list[list[float]]:
+    """What the page makes of a recording at several points."""
+    return page.evaluate(
+        """async ([tape, points]) => {
+          const { recorded } = await import("/assets/figures/recorded.js");
+          return points.map(recorded(tape));
+        }""",
+        [tape, points],
+    )
+
+
+def without(stage: Stage, lost: str) -> Page:
+    """Open the page without a file: the still stays, no control shows, and one line says so."""
+    page = stage.open(lost=lambda place: lost in place, moves=False)
+    page.locator(".figure-fault").wait_for()
+    assert not page.locator(".figure-controls").first.is_visible()
+    return page
+
+
+def assert_within_reach(stage: Stage, scheme: Literal["light", "dark"], query: str = "") -> None:
+    """On the smallest phone axe finds nothing, fingers hit everything, and nothing is too wide."""
+    page = stage.open(query, width=320, color_scheme=scheme)
+    name = "slate" if scheme == "dark" else "default"
+    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

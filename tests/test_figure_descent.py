@@ -11,18 +11,13 @@ from backprop.samples import study_sleep
 from backprop.training import train
 from figures.moving.descent import RATES, STEPS, descent_figure
 from figures.moving.recorder import record
-from moving_pages import small_targets, staged, violations
-from test_figure_stepper import settle
+from moving_pages import assert_within_reach, play, settle, staged, without
 
 SAMPLES = study_sleep()
 START = lecture_parameters(4)
 HELD = START.to_vector()
 K = 7
 DOMAIN = (-6.0, 8.0)
-PLAY = """async ([tape, points]) => {
-  const { recorded } = await import("/assets/figures/recorded.js");
-  return points.map(recorded(tape));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +68,7 @@ def assert_walk(page, figure, start: float, rate: float) -> None:
 
 def test_the_recorded_cost_and_gradient_are_backprops_at_3000_points(stage, figure):
     points = np.random.default_rng(15).uniform(-8, 8, (3_000, 9))
-    found = stage.open().evaluate(PLAY, [figure.frames["tape"], points.tolist()])
+    found = play(stage.open(), figure.frames["tape"], points.tolist())
     wanted = []
     for point in points:
         parameters = Parameters.from_vector(point, like=START)
@@ -86,8 +81,8 @@ def test_one_wrong_operation_is_noticed(stage, figure):
     tape = json.loads(json.dumps(figure.frames["tape"]))
     step = next(step for step in tape["steps"] if step[0] == "*")
     step[0] = "+"
-    (right,) = stage.open().evaluate(PLAY, [figure.frames["tape"], [HELD.tolist()]])
-    (wrong,) = stage.open().evaluate(PLAY, [tape, [HELD.tolist()]])
+    (right,) = play(stage.open(), figure.frames["tape"], [HELD.tolist()])
+    (wrong,) = play(stage.open(), tape, [HELD.tolist()])
     assert np.abs(np.subtract(right, wrong)).max() > 1e-3
 
 
@@ -226,21 +221,14 @@ def test_a_number_beyond_the_range_is_its_end(stage, figure):
 
 @pytest.mark.parametrize("lost", ["frames", "descent.js", "recorded.js"])
 def test_if_a_file_is_missing_the_still_stays_and_one_line_says_so(stage, figure, lost):
-    page = stage.open(lost=lambda place: lost in place, moves=False)
-    page.locator(".figure-fault").wait_for()
-    assert not page.locator(".figure-controls").is_visible()
+    page = without(stage, lost)
     shown = shown_walk(page, figure.frames["frame"]["curve"])
     np.testing.assert_allclose(shown[:, 0], python_walk(-3, 6).points[:, 0], atol=0.01)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
-    page = stage.open(width=320, color_scheme=scheme)
-    name = "slate" if scheme == "dark" else "default"
-    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
-    assert violations(page) == []
-    assert small_targets(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_within_reach(stage, scheme)
 
 
 def test_a_drag_holds_up_no_slow_phone(stage):

@@ -8,8 +8,7 @@ from backprop.network import backward, forward, lecture_parameters
 from backprop.objective import network_functions
 from backprop.samples import study_sleep
 from figures.moving.epsilon import epsilon_figure
-from moving_pages import small_targets, staged, violations
-from test_figure_stepper import read, settle
+from moving_pages import assert_within_reach, read, settle, staged, without
 
 SAMPLES = study_sleep()
 START = lecture_parameters(3)
@@ -101,17 +100,10 @@ def test_a_hostile_address_is_passed_by(stage, query):
 
 @pytest.mark.parametrize("lost", ["frames", "epsilon.js"])
 def test_if_a_file_is_missing_the_still_stays_and_one_line_says_so(stage, lost):
-    page = stage.open(lost=lambda place: lost in place, moves=False)
-    page.locator(".figure-fault").wait_for()
-    assert not page.locator(".figure-controls").is_visible()
+    page = without(stage, lost)
     assert_state(page, 100)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
-    page = stage.open(width=320, color_scheme=scheme)
-    name = "slate" if scheme == "dark" else "default"
-    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
-    assert violations(page) == []
-    assert small_targets(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_within_reach(stage, scheme)

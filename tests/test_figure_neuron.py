@@ -6,14 +6,9 @@ import pytest
 from backprop.activations import sigmoid
 from backprop.samples import study_sleep
 from figures.moving.neuron import CELLS, GAP, LIMIT, START, STRENGTH, neuron_figure
-from moving_pages import small_targets, staged, violations
-from test_figure_stepper import settle
+from moving_pages import assert_within_reach, play, settle, staged, without
 
 X = study_sleep().X
-PLAY = """async ([tape, points]) => {
-  const { recorded } = await import("/assets/figures/recorded.js");
-  return points.map(recorded(tape));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +50,7 @@ def assert_state(page, w1: float, w2: float, b: float, nodes: str = "one") -> No
 @pytest.mark.parametrize("nodes", ["one", "two"])
 def test_what_is_recorded_is_backprops_at_3000_points(stage, figure, nodes):
     points = np.random.default_rng(15).uniform(-LIMIT, LIMIT, (3_000, 5))
-    found = stage.open().evaluate(PLAY, [figure.frames["tapes"][nodes], points.tolist()])
+    found = play(stage.open(), figure.frames["tapes"][nodes], points.tolist())
     sums = (points[:, :2] * points[:, 2:4]).sum(axis=1) + points[:, 4]
     wanted = np.column_stack([sums, output(sums, nodes)])
     np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12)
@@ -135,17 +130,10 @@ def test_a_hostile_address_is_passed_by(stage, query):
 
 @pytest.mark.parametrize("lost", ["frames", "neuron.js"])
 def test_if_a_file_is_missing_the_still_stays_and_one_line_says_so(stage, lost):
-    page = stage.open(lost=lambda place: lost in place, moves=False)
-    page.locator(".figure-fault").wait_for()
-    assert not page.locator(".figure-controls").is_visible()
+    page = without(stage, lost)
     assert_state(page, *START)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
-    page = stage.open(width=320, color_scheme=scheme)
-    name = "slate" if scheme == "dark" else "default"
-    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
-    assert violations(page) == []
-    assert small_targets(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_within_reach(stage, scheme)

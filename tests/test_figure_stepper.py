@@ -9,9 +9,11 @@ from backprop.lecture.as_published import backward_as_printed, train_as_printed
 from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.samples import study_sleep
 from backprop.training import train, update
-from figures.moving.lecture_walk import ITERATIONS, W1, W2, lecture_walk
+from figures.moving.lecture_steps import W1, W2
+from figures.moving.lecture_walk import lecture_walk
 from figures.moving.stepper import stepper
-from moving_pages import small_targets, staged, violations
+from figures.moving.walk import ITERATIONS
+from moving_pages import assert_within_reach, cells, in_drawing, near, read, settle, staged, without
 
 SAMPLES = study_sleep()
 START = lecture_parameters(3)
@@ -33,36 +35,6 @@ def figure():
 def stage(browser, figure):
     with staged(browser, figure) as ready:
         yield ready
-
-
-def read(text: str) -> float:
-    """A number as the figure writes it."""
-    powers = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    mantissa, _, power = text.replace("−", "-").partition("×10")
-    return float(mantissa) * 10.0 ** int(power.translate(powers) or 0)
-
-
-def near(text: str, value: float) -> bool:
-    """Whether a text is the value, rounded to its last digit."""
-    number = read(text)
-    unit = 10.0 ** (np.floor(np.log10(abs(value))) - 1) if abs(value) < 1e-3 else 1e-4
-    return abs(number - value) <= 0.500001 * unit
-
-
-def cells(page) -> list[list[str]]:
-    return page.eval_on_selector_all(
-        ".figure-board tbody tr",
-        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))",
-    )
-
-
-def in_drawing(page, name: str) -> str:
-    text = page.locator(f'svg [data-value="{name}"]')
-    return text.text_content() if text.is_visible() else ""
-
-
-def settle(page) -> None:
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
 @pytest.mark.parametrize("run", LOGS)
@@ -234,9 +206,7 @@ def test_the_voice_speaks_once_at_rest(stage):
 
 @pytest.mark.parametrize("lost", ["frames", "stepper.js", "kit.js"])
 def test_if_a_file_is_missing_the_still_stays_and_one_line_says_so(stage, lost):
-    page = stage.open(lost=lambda place: lost in place, moves=False)
-    page.locator(".figure-fault").wait_for()
-    assert not page.locator(".figure-controls").first.is_visible()
+    page = without(stage, lost)
     assert in_drawing(page, "dso")
     alone = backward(START, forward(START, SAMPLES.X[[0]]), SAMPLES.y[[0]])
     assert near(cells(page)[6][0], alone.w2_gradient[0, 0])
@@ -254,12 +224,7 @@ def test_without_a_script_and_in_print_it_is_a_whole_picture_with_its_table(stag
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["", "?stepper.step=7&stepper.edge=w1[0,0]"])
 def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme, query):
-    page = stage.open(query, width=320, color_scheme=scheme)
-    name = "slate" if scheme == "dark" else "default"
-    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
-    assert violations(page) == []
-    assert small_targets(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_within_reach(stage, scheme, query)
 
 
 def test_nothing_shifts_when_it_begins_to_move(stage):

@@ -6,11 +6,11 @@ import pytest
 
 from backprop.lecture.two_by_two import Weights
 from backprop.lecture.two_by_two_steps import step, step_output_layer_first, train
-from figures.moving.lecture_walk import ITERATIONS
 from figures.moving.stepper import stepper
-from figures.moving.two_by_two_walk import WEIGHTS, two_by_two_walk
-from moving_pages import small_targets, staged, violations
-from test_figure_stepper import cells, in_drawing, near, settle
+from figures.moving.two_by_two_steps import WEIGHTS
+from figures.moving.two_by_two_walk import two_by_two_walk
+from figures.moving.walk import ITERATIONS
+from moving_pages import assert_within_reach, cells, in_drawing, near, settle, staged
 
 METHODS = {"right": step, "late": step_output_layer_first}
 LOGS = {run: train(10_000, method=method) for run, method in METHODS.items()}
@@ -80,9 +80,4 @@ def test_the_chain_of_an_early_weight_has_two_paths(stage):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
-    page = stage.open("?stepper.edge=w1", width=320, color_scheme=scheme)
-    name = "slate" if scheme == "dark" else "default"
-    page.evaluate(f"document.body.dataset.mdColorScheme = '{name}'")
-    assert violations(page) == []
-    assert small_targets(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_within_reach(stage, scheme, "?stepper.edge=w1")

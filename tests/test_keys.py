@@ -238,7 +238,9 @@ def test_the_checksums_of_the_data_are_part_of_the_key() -> None:
 def test_a_drawing_belongs_to_the_pages_that_show_it() -> None:
     assert "figures/plots/optimizers.py" in reached("optimizers")
     assert "figures/plots/optimizers.py" not in reached("training")
-    diagrams = {
-        name for name in reached("computation-graph") if name.startswith("figures/diagrams/")
-    }
-    assert diagrams == {"figures/diagrams/graph.py", "figures/diagrams/__init__.py"}
+    diagrams = {name for name in reached("two-by-two") if name.startswith("figures/diagrams/")}
+    own = {"two_by_two.py", "two_paths.py"}
+    of_the_stepper = {"network.py", "neuron.py", "checks.py"}
+    names = own | of_the_stepper | {"__init__.py"}
+    assert diagrams == {f"figures/diagrams/{name}" for name in names}
+    assert "figures/moving/lecture_walk.py" not in reached("two-by-two")

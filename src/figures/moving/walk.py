@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from figures.numbers import brief, fixed
 
+ITERATIONS = (1, 2, 3, 10, 100, 1_000, 10_000)
+"""Iteration k shows the state in which update k is made, as the lecture's EPOCH k."""
 DECIMALS = 4
 SMALL = 0.001
 """Below it, numbers are written with two significant digits."""
