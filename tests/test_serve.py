@@ -15,6 +15,7 @@ import pytest
 
 from conftest import Project, kernels
 from lecture_site.build.serve import AddressError, read_address, serve
+from lecture_site.build.workshop import Workshop
 
 
 class Served:
@@ -239,10 +240,24 @@ def test_the_pdf_is_said_to_be_missing(served: Served) -> None:
 WAITING = "아직 실행하지 않았습니다"
 
 
+def test_the_page_that_is_looked_at_is_asked_for_and_what_it_loads_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = Workshop(tmp_path / "mkdocs.yml", "http://127.0.0.1:8000/", tmp_path)
+    workshop.is_settled.set()
+    workshop.is_built = True
+    asked: list[str] = []
+    monkeypatch.setattr(workshop.apart, "ask_for", asked.append)
+    app = workshop.app(lambda *_: [])
+    for place in ("/lessons/one/", "/assets/site-0.css", "/assets/race.js", "/livereload/1/2"):
+        app({"PATH_INFO": place}, None)
+    assert asked == ["one"]
+
+
 @pytest.fixture
 def fresh(built_project: Project, tmp_path: Path) -> Iterator[Callable[[], Served]]:
     """Serve a copy of the project of which no lesson has run."""
-    root = tmp_path / "project"
+    root = tmp_path / "waiting"
     shutil.copytree(built_project.root, root, symlinks=True)
     shutil.rmtree(root / ".cache" / "site" / "lessons")
     (tmp_path / "t").mkdir()
@@ -261,7 +276,7 @@ def fresh(built_project: Project, tmp_path: Path) -> Iterator[Callable[[], Serve
 def test_pages_are_there_before_their_lessons_have_run(
     fresh: Callable[[], Served], tmp_path: Path
 ) -> None:
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "waiting")
     project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(4)\nprint(")
     value = "{{ ANSWER }}{이/가} 답입니다. {{ claim(ANSWER == 41) }} $x = {{ ANSWER }}$"
     project.edit("docs/lessons/two.md", "print(ANSWER)\n```", f"print(ANSWER)\n```\n\n{value}")
@@ -284,7 +299,7 @@ def test_pages_are_there_before_their_lessons_have_run(
 def test_what_is_changed_while_it_runs_is_run_anew(
     fresh: Callable[[], Served], tmp_path: Path
 ) -> None:
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "waiting")
     project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(500)\nprint(")
     served = fresh()
     served.wait(lambda: len(kernels(project.root)) == 1)  # The other lesson has ended.
@@ -298,7 +313,7 @@ def test_what_is_changed_while_it_runs_is_run_anew(
 def test_a_lesson_that_fails_while_pages_are_read_is_told(
     fresh: Callable[[], Served], tmp_path: Path
 ) -> None:
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "waiting")
     project.edit("docs/lessons/one.md", "6 * 7", "6 / 0")
     served = fresh()
     served.shows("lessons/two/", "사이트를 만들지 못했습니다")
@@ -316,7 +331,7 @@ def test_a_lesson_that_fails_while_pages_are_read_is_told(
 def test_however_it_is_ended_it_leaves_nothing(
     fresh: Callable[[], Served], tmp_path: Path, sent: signal.Signals
 ) -> None:
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "waiting")
     project.edit("docs/lessons/one.md", "print(", "import time\ntime.sleep(500)\nprint(")
     served = fresh()
     served.wait(lambda: bool(kernels(project.root)))

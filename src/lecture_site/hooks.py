@@ -84,7 +84,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     for name in {"description", "title"} & page.meta.keys():
         page.meta[name] = sharing.fit(page.meta[name])
     source = read_text(written) if written.is_file() else markdown
-    if not prepare.is_waiting(page.file):
+    if not prepare.is_waiting(page.file, config):
         wrong = check_page(page.file.src_uri, markdown, source)
         if wrong:
             raise PluginError("\n".join(wrong))

@@ -136,7 +136,11 @@ def refresh(last: Built, paths: set[Path]) -> list[str]:
 def waiting(last: Built) -> dict[Path, str]:
     """Return the lessons that have not run yet, each with the key that its results will have."""
     machine = keys.machine_digest()
-    paths = [_source(last, uri) for uri, file in _pages(last).items() if prepare.is_waiting(file)]
+    paths = [
+        _source(last, uri)
+        for uri, file in _pages(last).items()
+        if prepare.is_waiting(file, last.config)
+    ]
     return {path: keys.lesson_key(read_lesson(path), ROOT, machine) for path in paths}
 
 

@@ -18,6 +18,7 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from pymdownx.snippets import SnippetMissingError
 
 from lecture_site.build import dates, publish
 from lecture_site.build.apart import Apart, Ended
@@ -112,7 +113,7 @@ class Workshop:
         except (Exception, SystemExit) as error:
             self.is_built = False
             if not isinstance(error, SystemExit):
-                told = isinstance(error, (MkDocsException, OSError))
+                told = isinstance(error, (MkDocsException, OSError, SnippetMissingError))
                 log.error("%s", error if told else "".join(traceback.format_exception(error)))
             self.fault = "\n\n".join(faults.messages) or str(error)
             self._show(self.fault)
@@ -193,8 +194,10 @@ class Workshop:
             place = environ["PATH_INFO"]
             if not place.startswith("/livereload/"):
                 self.is_settled.wait()
-                self.apart.ask_for(Path(place).name)
-                if not self.is_built and place.endswith(("/", ".html")):
+                is_page = place.endswith(("/", ".html"))
+                if is_page:
+                    self.apart.ask_for(Path(place).name)
+                if is_page and not self.is_built:
                     environ = {**environ, "PATH_INFO": FAULT}
                 elif place == PDF and not (self.site / PDF[1:]).is_file():
                     start_response("404 Not Found", [("Content-Type", "text/html")])

@@ -39,6 +39,7 @@ ERRATA = "errata.md"
 class _Site:
     """What pages say of others: where they are, and which lessons there are."""
 
+    config: MkDocsConfig
     files: Files
     lessons: Sequence[CourseLesson]
 
@@ -75,15 +76,12 @@ def finish(
         formula for page, article in read for formula in typeset.collect(article, page.file.src_uri)
     ]
     rendered = typeset.typeset(formulas, Shelf(prepare.kept_folder(config) / "mathematics"))
-    site = _Site(files, lessons)
+    site = _Site(config, files, lessons)
     for page, article in read:
         try:
             _change(article, page, rendered, site)
         except HtmlError as error:
             raise HtmlError(f"{page.file.src_uri}: {error}") from error
-        lifted = frames.lift(article, lambda place, page=page: get_relative_url(place, page.url))
-        for place, content in lifted:
-            write_atomically(Path(config.site_dir) / place, content)
         page.content = tree.write(article)
 
 
@@ -112,7 +110,7 @@ def _change(
     if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
         number = stems.index(page.file.name)
         additions.add_lesson_line(article, site.lessons[number], number + 1, len(stems))
-    if prepare.is_notebook(page.file) and not prepare.is_waiting(page.file):
+    if prepare.is_notebook(page.file) and not prepare.is_waiting(page.file, site.config):
         source = site.address(prepare.source_uri(page.file.src_uri), page)
         errata = site.address(ERRATA, page)
         notebook = Path(page.file.abs_src_path or "").name
@@ -120,6 +118,8 @@ def _change(
     blocks.finish(article)
     typography.keep_together(article)
     search.leave_out(article)
+    for place, frame in frames.lift(article, lambda place: get_relative_url(place, page.url)):
+        write_atomically(Path(site.config.site_dir) / place, frame)
 
 
 def _line(path: Path, fault: Fault) -> str:

@@ -40,19 +40,14 @@ def has_edition(config: MkDocsConfig) -> bool:
     return bool(config.extra.get("edition"))
 
 
-def lessons_shelf(config: MkDocsConfig) -> Shelf:
-    """Where the results of lessons are kept."""
-    return Shelf(kept_folder(config) / "lessons")
-
-
 def is_notebook(file: File) -> bool:
     """Whether a page is a lesson's notebook."""
     return (file.abs_src_path or "").endswith(".ipynb")
 
 
-def is_waiting(file: File) -> bool:
+def is_waiting(file: File, config: MkDocsConfig) -> bool:
     """Whether a page is the notebook of a lesson that has not run yet."""
-    return is_notebook(file) and WAITING in Path(file.abs_src_path or "").parts
+    return Path(file.abs_src_path or "").is_relative_to(kept_folder(config) / WAITING)
 
 
 def source_uri(uri: str) -> str:
@@ -119,7 +114,8 @@ def execute(
     OSError
         If results cannot be kept.
     """
-    kept, shelf = kept_folder(config), lessons_shelf(config)
+    kept = kept_folder(config)
+    shelf = Shelf(kept / "lessons")
     soon, late = [], []
     for lesson in lessons.values():
         is_soon = schedule.expected_seconds(lesson, ROOT, shelf) <= patience

@@ -1,8 +1,8 @@
 """Run lessons beside a preview: ``python -m lecture_site.run.apart FOLDER LESSON...``.
 
 A line is written to standard output for each lesson that has ended, or cannot be read any more. A
-line read from standard input
-is the stem of the lesson that is to come next; at the end of input everything ends.
+line read from standard input is the stem of the lesson that is to come next; at the end of input
+everything ends.
 """
 
 import json
