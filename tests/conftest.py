@@ -1,6 +1,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from lecture_site.pdf.browser import FLAGS, provide_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+# What is started inherits this: under nohup it would pass by the signal that a test sends it.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 LESSON = """---
 description: {title}의 설명입니다.
 jupyter:

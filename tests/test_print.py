@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from audit.pages import NAME, places
+from audit.pages import NAME, places, visit
 from audit.served import served
 from course_pages import PAGES
 
@@ -52,7 +52,7 @@ def test_every_page_prints_whole_on_a4(
         page.set_viewport_size({"width": TEXT_WIDTH, "height": 900})
         page.emulate_media(media="print")
         for place in places(site):
-            page.goto(base + place, wait_until="networkidle")
+            visit(page, base + place)
             faults[place] = page.evaluate(FAULTS)
             page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
             faults[place] += [f"format: {f}" for f in formats(tmp_path / "page.pdf") - {A4}]

@@ -77,9 +77,9 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-MOVING = "figure.race, figure[data-figure], .figure-controls, .figure-voice"
-HELPERS = f"{MOVING}, .md-code__nav, .md-clipboard"
-"""What scripts write or move: a figure that has come near shows another moment than its still."""
+HELPERS = (
+    ".race-controls, .race-news, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
+)
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));
@@ -214,8 +214,14 @@ def _opened(context: BrowserContext, audit: PageAudit, base: str) -> tuple[Page,
     context.on("requestfailed", lambda lost: audit.errors.append(f"failed: {lost.url}"))
     context.on("weberror", lambda fault: audit.errors.append(f"script: {fault.error}"))
     page = context.new_page()
-    page.goto(base + audit.place, wait_until="networkidle")
+    visit(page, base + audit.place)
     return page, asked
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address, and wait for the whole page: on a busy machine the network rests earlier."""
+    page.goto(address, wait_until="load")
+    page.wait_for_load_state("networkidle")
 
 
 def first_move(page: Page) -> None:
