@@ -37,6 +37,10 @@ SEARCH = "material/search"
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the site's names fit for the theme; pass by what editors leave beside the pages."""
     sharing.name_site(config)
+    try:
+        sharing.check_repository(config)
+    except PageFault as error:
+        raise PluginError(str(error)) from error
     config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
     return config
 
