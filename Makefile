@@ -7,13 +7,19 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help setup data browser serve build pages test engines check lint types audit bench clean-cache clean
+.PHONY: help doctor update setup data browser serve build pages test engines check lint types audit bench clean-cache clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 setup: ## Set up Python, Node and what the locks name; nothing if all is in place
 	@tools/setup.sh
+
+doctor: ## Say what this machine has and lacks for the project; nothing is changed
+	@tools/doctor.sh
+
+update: setup ## Renew both locks, run everything, and tell what has changed
+	@tools/update.sh
 
 data: setup ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data

@@ -81,6 +81,10 @@ def executed(done: subprocess.CompletedProcess[str]) -> set[str]:
     return set(re.findall(r"Executed (\S+)\.md", done.stderr))
 
 
+FILES = ("LICENSE", "requirements.lock", "package-lock.json", "pyproject.toml", "package.json")
+"""What of the project's top folder a build reads, beside the settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A copy of the project with its own code and lessons of its own, to be changed by a test."""
@@ -147,7 +151,7 @@ def _make_project(copy: Project) -> None:
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     (root / "node_modules").symlink_to(ROOT / "node_modules")
-    for name in ("requirements.lock", "package-lock.json"):
+    for name in FILES:
         shutil.copy(ROOT / name, root)
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = "\nnav: [index.md, lessons/one.md, lessons/two.md, errata.md]\n"

@@ -6,6 +6,7 @@ from typing import Any
 from mkdocs.config import load_config
 
 from conftest import ROOT
+from lecture_site.pdf.chapters import OUTSIDE
 
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 
@@ -22,3 +23,5 @@ PAGES = list(_uris(CONFIG.nav))
 """Their files below the folder of the pages."""
 LESSONS = [uri.removeprefix("lessons/")[:-3] for uri in PAGES if uri.startswith("lessons/")]
 """The stems of the lessons among them."""
+PRINTED = [uri for uri in PAGES if not uri.startswith(OUTSIDE)]
+"""Those that are in the PDF of the course."""

@@ -101,11 +101,8 @@ def test_code_has_no_ligatures_and_text_has_figures_of_one_width(
     assert "calt" not in features("sans")  # Pretendard would turn -> into an arrow.
 
 
-def test_no_reserved_name_is_inside_and_the_licence_is_beside(built: tuple[Path, Fonts]) -> None:
+def test_no_reserved_name_is_inside(built: tuple[Path, Fonts]) -> None:
     folder, fonts = built
-    for family in ("Pretendard", "JetBrains-Mono", "STIX-Two-Math"):
-        licence = (folder / f"OFL-{family}.txt").read_text("utf-8")
-        assert "SIL OPEN FONT LICENSE" in licence.upper()
     for name in fonts.sizes:
         names = TTFont(folder / name)["name"].names
         assert not [n for n in names if n.nameID != 0 and "retendard" in str(n)]

@@ -8,7 +8,8 @@ from conftest import ROOT
 from lecture_site.run.keys import imports
 
 PACKAGES = ["backprop", "keras_labs", "figures", "lecture_site"]
-STAGES = ["support", "text", "run", "math", "checks", "pages", "finish", "pdf", "build", "hooks"]
+STAGES = ["support", "text", "run", "math", "checks", "rights"]
+STAGES += ["pages", "finish", "pdf", "build", "hooks"]
 """The stages of a build; one knows those before it alone."""
 SRC = ROOT / "src"
 MODULES = [path.relative_to(SRC) for path in sorted(SRC.rglob("*.py"))]

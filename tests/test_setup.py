@@ -40,6 +40,7 @@ class Clone:
         script = root / "tools" / "setup.sh"
         script.parent.mkdir(parents=True)
         shutil.copy(ROOT / "tools" / "setup.sh", script)
+        shutil.copy(ROOT / "tools" / "find_python.sh", script.parent)
         for name in LOCKS:
             (root / name).write_text(f"{name}: the first\n")
         program(root / ".venv" / "bin" / "python", PYTHON)

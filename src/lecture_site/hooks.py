@@ -22,6 +22,7 @@ from lecture_site.finish import cut, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
+from lecture_site.rights import bill, components, notices, origins
 from lecture_site.support.faults import PageFault
 from lecture_site.support.shelf import Shelf, prune
 from lecture_site.text.lesson import is_lesson, read_lesson
@@ -30,10 +31,16 @@ from lecture_site.text.page import plain_text
 from lecture_site.text.source import read_text
 from lecture_site.text.sources import PASSED_BY
 
+SEARCH = "material/search"
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the site's names fit for the theme; pass by what editors leave beside the pages."""
     sharing.name_site(config)
+    try:
+        sharing.check_repository(config)
+    except PageFault as error:
+        raise PluginError(str(error)) from error
     config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
     return config
 
@@ -62,6 +69,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "assets/palette.css", content=palette))
     if prepare.has_edition(config):
         files.append(File.generated(config, edition.NAME, content=b""))
+    origins.leave_out_languages(files, config.plugins[SEARCH].config.lang)
+    for name in bill.BILLS:
+        files.append(File.generated(config, name, content=b""))
+    for file in notices.notice_files(config):
+        files.append(file)
     for file in sharing.shared_files(config, Shelf(prepare.kept_folder(config) / "cards")):
         files.append(file)
     return files
@@ -112,6 +124,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         takeaway.write(_lessons(config), site, Shelf(kept / "wheel"))
         if prepare.has_edition(config):
             edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
+        bill.write_bills(site, Shelf(kept / "bills"))
+        origins.check(site, preview.built(config).files, components.read_components())
     except PageFault as error:
         raise PluginError(str(error)) from error
     preview.built(config).finish = finish

@@ -23,7 +23,7 @@ from lecture_site.support.terminal import log_to_terminal
 from lecture_site.text import sources
 
 LOCKS = ("requirements.lock", "package-lock.json")
-VARIABLES = ("SITE_URL",)
+VARIABLES = ("SITE_URL", "REPOSITORY")
 STAMP = "published.json"
 
 

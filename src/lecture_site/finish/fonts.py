@@ -1,9 +1,9 @@
 """The site's fonts, cut to the characters that it shows.
 
 Pretendard sets text, JetBrains Mono code, STIX Two Math formulas; all three come from npm packages
-under the SIL Open Font License, whose text is put beside them. A cut font is a modified version and
-carries no reserved name inside. A character that the first font of a stack lacks is taken from the
-next: code from Pretendard, text from STIX Two Math.
+under the SIL Open Font License, whose text is among the site's notices. A cut font is a modified
+version and carries no reserved name inside. A character that the first font of a stack lacks is
+taken from the next: code from Pretendard, text from STIX Two Math.
 """
 
 import hashlib
@@ -46,8 +46,8 @@ class Source:
         Name of its family in the style sheets.
     stem : str
         Name of the cut file, before the hash.
-    path, licence : str
-        Where font and licence lie in ``node_modules``.
+    path : str
+        Where the font lies in ``node_modules``.
     features : tuple of str
         OpenType features to keep; ligatures are not among them.
     uncut : str
@@ -57,7 +57,6 @@ class Source:
     family: str
     stem: str
     path: str
-    licence: str
     features: tuple[str, ...] = ("ccmp",)
     uncut: str = ""
 
@@ -68,7 +67,6 @@ TEXT_FONT = Source(
     "Pretendard",
     "sans",
     "pretendard/dist/public/variable/PretendardVariable.ttf",
-    "pretendard/dist/LICENSE.txt",
     ("ccmp", "kern", "tnum"),
     "pretendard/dist/web/variable/woff2/PretendardVariable.woff2",
 )
@@ -77,7 +75,6 @@ CODE_FONTS = tuple(
         "JetBrains Mono",
         f"mono-{script}",
         f"{MONO}/files/jetbrains-mono-{script}-wght-normal.woff2",
-        f"{MONO}/LICENSE",
     )
     for script in ("latin", "latin-ext", "greek")
 )
@@ -85,7 +82,6 @@ MATH_FONT = Source(
     "STIX Two Math",
     "math",
     f"{STIX}/files/stix-two-math-latin-400-normal.woff2",
-    f"{STIX}/LICENSE",
 )
 FALLBACKS = """\
 @font-face{font-family:"Pretendard Fallback";src:local("Noto Sans CJK KR"),local("Noto Sans KR");\
@@ -130,7 +126,7 @@ def build_fonts(
     *,
     whole: bool = False,
 ) -> Fonts:
-    """Cut the fonts, and write them with ``fonts.css`` and their licences.
+    """Cut the fonts, and write them with ``fonts.css``.
 
     Parameters
     ----------
@@ -170,8 +166,6 @@ def build_fonts(
             data = _cut(source, wanted, node_modules, shelf)
         name = f"{source.stem}-{hashlib.sha256(data).hexdigest()[:10]}.woff2"
         (out_dir / name).write_bytes(data)
-        licence = (node_modules / source.licence).read_bytes()
-        (out_dir / f"OFL-{source.family.replace(' ', '-')}.txt").write_bytes(licence)
         sizes[name] = len(data)
         address = _inline(data) if source is MATH_FONT else name
         rules.append(_face(source, address, source.family, wanted if source in CODE_FONTS else ()))

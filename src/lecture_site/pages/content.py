@@ -27,6 +27,7 @@ from lecture_site.pages import (
     search,
     typography,
 )
+from lecture_site.rights import notices
 from lecture_site.support import tree
 from lecture_site.support.shelf import Shelf, write_atomically
 from lecture_site.support.tree import Fault, HtmlError
@@ -106,6 +107,7 @@ def _change(
     typeset.insert(article, rendered)
     headings.name_headings(article, page)
     additions.add_course_map(article, site.lessons)
+    notices.add_notices(article, lambda place: get_relative_url(place, page.url))
     stems = [lesson.stem for lesson in site.lessons]
     if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
         number = stems.index(page.file.name)

@@ -3,6 +3,7 @@
 The theme writes names and descriptions into tags as they are, so they are made fit for HTML before.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape, unescape
 
@@ -13,10 +14,16 @@ from mkdocs.structure.nav import Section
 
 from lecture_site.paths import ROOT, SRC
 from lecture_site.run import keys
+from lecture_site.support.faults import PageFault
 from lecture_site.support.shelf import Shelf
 
 DRAWING = "from figures.social_card import social_card"
+REPOSITORY = re.compile(r"https?://[^\s/?#\"'<>&]+(?:/[\w.~-]+){2,}")
 WORDS = "숫자 하나하나를 직접 검산하며 배웁니다.\n숫자도 그림도 모두 계산한 것입니다."
+
+
+class RepositoryError(PageFault):
+    """The repository's address is none."""
 
 
 def name_site(config: MkDocsConfig) -> None:
@@ -24,6 +31,23 @@ def name_site(config: MkDocsConfig) -> None:
     config.site_name = fit(config.site_name)
     config.site_description = fit(config.site_description or "")
     config.site_url = config.site_url or ""
+
+
+def check_repository(config: MkDocsConfig) -> None:
+    """Hold the address of the repository to the form that links to reports are made of.
+
+    Raises
+    ------
+    RepositoryError
+        If it is given, and is none of a repository.
+    """
+    address = str(config.extra.get("repository") or "").rstrip("/")
+    if address and REPOSITORY.fullmatch(address) is None:
+        raise RepositoryError(
+            f"mkdocs.yml: 'repository' under 'extra' (the variable REPOSITORY) takes an address "
+            f"such as https://github.com/owner/name, not {address!r}"
+        )
+    config.extra["repository"] = address
 
 
 def name_pages(items: Iterable[StructureItem]) -> None:

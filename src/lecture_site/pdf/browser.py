@@ -4,9 +4,11 @@ Sought on the PATH, among a Mac's applications, and where Playwright keeps its o
 there need not start (Ubuntu's ``chromium-browser`` may be a mere hint, a snap may not see the
 folder of its profile), so it is taken only after it has opened a page. If there is none, Debian's
 package is installed where that is allowed, outside this folder; else Playwright fetches its own
-into ``.cache``. ``python -m lecture_site.pdf.browser`` does this and says which one it took.
+into ``.cache``. ``python -m lecture_site.pdf.browser`` does this and says which one it took; with
+``--look`` it installs none.
 """
 
+import argparse
 import json
 import os
 import re
@@ -139,6 +141,22 @@ def _find(tried: list[str]) -> Path | None:
     return None
 
 
+def find_browser() -> Path:
+    """Find a Chromium that opens a page.
+
+    Raises
+    ------
+    BrowserError
+        If there is none; the message says what was tried.
+    """
+    keep_socket_paths_short()
+    tried: list[str] = []
+    found = _find(tried)
+    if found is None:
+        raise BrowserError("\n".join(["no Chromium was found that opens a page", *tried]))
+    return found
+
+
 def provide_browser() -> Path:
     """Find a Chromium, or install one: Debian's for root where there is apt, else Playwright's.
 
@@ -186,9 +204,12 @@ def provide_browser() -> Path:
 
 
 def main() -> None:
-    """Provide a browser, and say which."""
+    """Provide a browser, or only look for one, and say which."""
+    parser = argparse.ArgumentParser(prog="lecture_site.pdf.browser", description="Find a browser.")
+    parser.add_argument("--look", action="store_true", help="install none")
+    look = parser.parse_args().look
     try:
-        program = provide_browser()
+        program = provide_browser() if not look else find_browser()
     except BrowserError as error:
         sys.exit(str(error))
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)

@@ -31,6 +31,8 @@ PICTURES = "audio, embed, image, img, input, object, source, track, use, video, 
 """Elements that show what lies in another file."""
 REFERENCES = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids, beside links and ``url(#…)``."""
+OUTSIDE = ("licences",)
+"""How the places of pages begin that are no part of the course."""
 PLACE = re.compile(r"url\((['\"]?)#")
 
 
@@ -86,11 +88,8 @@ def read_chapters(site: Path) -> list[Chapter]:
         page = tree.read_page((site / place / "index.html").read_text(encoding="utf-8"))
         if not chapters:
             base = _attribute(page, 'link[rel="canonical"]', "href") or NOWHERE
-        article = page.select("article")[0].remove(LEFT_OUT)
-        title = " ".join(plain(article.select("h1")[0]).split())
-        words = _attribute(page, 'meta[name="description"]', "content")
-        key = _key(place, {chapter.key for chapter in chapters})
-        chapters.append(Chapter(place, urljoin(base, quote(place)), key, title, words, article))
+        if not place.startswith(OUTSIDE):
+            chapters.append(_chapter(page, place, base, {chapter.key for chapter in chapters}))
         following = _attribute(page, 'link[rel="next"]', "href")
         if not following:
             break
@@ -99,6 +98,13 @@ def read_chapters(site: Path) -> list[Chapter]:
     for chapter in chapters:
         _bind(chapter, keys, base, site)
     return chapters
+
+
+def _chapter(page: Document, place: str, base: str, taken: Collection[str]) -> Chapter:
+    article = page.select("article")[0].remove(LEFT_OUT)
+    title = " ".join(plain(article.select("h1")[0]).split())
+    words = _attribute(page, 'meta[name="description"]', "content")
+    return Chapter(place, urljoin(base, quote(place)), _key(place, taken), title, words, article)
 
 
 def write_document(

@@ -1,0 +1,1 @@
+"""Whose work the site ships, and under which licence: notices, origins, bills of materials."""

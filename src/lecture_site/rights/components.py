@@ -1,0 +1,187 @@
+"""What of others reaches the site's readers, with the licence as its own package states it.
+
+Names and places stand in ``shipped.toml``. No word of a licence is written here: the texts and the
+licences' names are read from what is installed.
+"""
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from lecture_site.paths import MODULES, ROOT
+from lecture_site.support.faults import PageFault
+
+SHIPPED = Path(__file__).with_name("shipped.toml")
+OWN = ROOT / "LICENSE"
+PLACES = ("python", "npm", "dataset")
+KEYS = {"name", "what", "files", *PLACES}
+NOTICE = re.compile(r"(?:licen[cs]e|copying|copyright|notice)[^/]*", re.IGNORECASE)
+TEXT = {"", ".txt", ".md", ".external"}
+PERMISSION = "Permission is hereby granted"
+DATASETS = "keras/src/datasets"
+
+
+class RightsError(PageFault):
+    """Something of others is shipped without its notice, or a notice cannot be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A work of others that the site ships.
+
+    Attributes
+    ----------
+    name, what : str
+        What it is called, and what it is to readers.
+    place, package : str
+        Where it is installed, one of `PLACES`, and under which name.
+    files : tuple of str
+        Names of its files in the site, without digests, with wild cards; none if it is a part of
+        other files.
+    """
+
+    name: str
+    what: str
+    place: str
+    package: str
+    files: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where readers find its licence within the site."""
+        return f"licences/{re.sub(r'[^a-z0-9]+', '-', self.name.lower()).strip('-')}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a package says of its licence.
+
+    Attributes
+    ----------
+    licence : str
+        The licence's short name; empty if it tells none.
+    text : str
+        All texts of licences and notices that are in it.
+    """
+
+    licence: str
+    text: str
+
+
+def read_components(path: Path = SHIPPED) -> list[Component]:
+    """Read what is shipped.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A TOML file with ``[[component]]`` tables.
+
+    Raises
+    ------
+    RightsError
+        If the file is not TOML, or an entry is out of form.
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("component", [])
+    except tomllib.TOMLDecodeError as error:
+        raise RightsError(f"{path.name}: not TOML: {error}") from error
+    components = []
+    for entry in entries:
+        places = [place for place in PLACES if place in entry]
+        if len(places) != 1 or not {"name", "what"} <= entry.keys() <= KEYS:
+            raise RightsError(
+                f"{path.name}: an entry needs 'name', 'what' and one of {', '.join(PLACES)}, and "
+                f"may have 'files'; got {entry}"
+            )
+        files = tuple(entry.get("files", ()))
+        package = entry[places[0]]
+        components.append(Component(entry["name"], entry["what"], places[0], package, files))
+    return components
+
+
+@cache
+def read_notice(component: Component) -> Notice:
+    """Read what the package of a component says of its licence.
+
+    Raises
+    ------
+    RightsError
+        If it is not installed, or has no text of a licence.
+    """
+    read = {"python": _of_distribution, "npm": _of_npm, "dataset": _of_dataset}[component.place]
+    notice = read(component.package)
+    if not notice.text.strip():
+        raise RightsError(
+            f"{component.name}: the {component.place} package '{component.package}' brings no text "
+            "of a licence: what may not be shared cannot be shipped"
+        )
+    return notice
+
+
+def _of_distribution(name: str) -> Notice:
+    found = _distribution(name)
+    meta = found.metadata
+    licence = meta.get("License-Expression") or meta.get("License") or ""
+    paths = [path for path in found.files or () if NOTICE.fullmatch(path.name)]
+    named = {path.as_posix(): Path(str(found.locate_file(path))) for path in paths}
+    return Notice(licence if "\n" not in licence else "", _joined(named))
+
+
+def _distribution(name: str) -> Distribution:
+    try:
+        return distribution(name)
+    except PackageNotFoundError as error:
+        raise RightsError(
+            f"the Python package '{name}' is not installed: run `make setup`"
+        ) from error
+
+
+def _of_npm(name: str) -> Notice:
+    folder = MODULES / name
+    if not (folder / "package.json").is_file():
+        raise RightsError(f"the npm package '{name}' is not installed: run `make setup`")
+    told = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    named = {path.relative_to(folder).as_posix(): path for path in _notices(folder)}
+    return Notice(told.get("license", ""), _joined(named))
+
+
+def _notices(folder: Path) -> Iterator[Path]:
+    """Texts of licences in a package's folder, or else in those below it."""
+    top = [path for path in sorted(folder.iterdir()) if NOTICE.fullmatch(path.name)]
+    yield from top or (p for p in sorted(folder.glob("*/*")) if NOTICE.fullmatch(p.name))
+
+
+def _of_dataset(name: str) -> Notice:
+    """Read the licence of a data set from the words of Keras, which loads it.
+
+    Keras names the holder and the licence, MIT, whose permission is the one of this project too.
+    """
+    source = Path(str(_distribution("keras").locate_file(f"{DATASETS}/{name}.py")))
+    functions = [
+        each
+        for each in ast.parse(source.read_text(encoding="utf-8")).body
+        if isinstance(each, ast.FunctionDef)
+    ]
+    told = "".join(ast.get_docstring(each) or "" for each in functions)
+    words = told.partition("License:")[2].strip()
+    if "MIT license" not in words:
+        raise RightsError(f"Keras no longer says that the data set {name} is under the MIT license")
+    own = OWN.read_text(encoding="utf-8")
+    return Notice("MIT", f"{words}\n\n{own[own.index(PERMISSION) :]}")
+
+
+def _joined(named: dict[str, Path]) -> str:
+    """Join texts, each under its name if there are several; the same text once."""
+    texts: dict[str, str] = {}
+    for name, path in named.items():
+        if path.suffix.lower() in TEXT:
+            texts.setdefault(path.read_text(encoding="utf-8").strip(), name)
+    if len(texts) == 1:
+        return f"{next(iter(texts))}\n"
+    return "\n\n".join(f"{name}\n{'=' * len(name)}\n\n{text}\n" for text, name in texts.items())
