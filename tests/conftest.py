@@ -120,11 +120,11 @@ class Project:
     def command(self, module: str, *arguments: str) -> list[str]:
         return [sys.executable, "-m", f"lecture_site.{module}", *arguments]
 
-    def build(self) -> subprocess.CompletedProcess[str]:
+    def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command("build.once"),
             cwd=self.root,
-            env=self.environment,
+            env={**self.environment, **variables},
             capture_output=True,
             text=True,
             check=False,
@@ -166,6 +166,33 @@ def _make_project(copy: Project) -> None:
     copy.write("lessons/two", "둘", body)
     done = copy.build()
     assert done.returncode == 0, done.stderr
+
+
+BELOW = "a/b/"
+"""Where the host of the published project has it: not at its root."""
+FIGURE = """```python tags=["hide-input"]
+from backprop.samples import study_sleep
+from figures.moving.neuron import neuron_figure
+
+neuron_figure(study_sleep(), caption="노드 하나")
+```"""
+
+
+@pytest.fixture(scope="session")
+def published(
+    built_project: Project, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Project:
+    """That project with a figure that moves, built for an address below a host's root."""
+    alone = worker_id == "master"
+    shared = tmp_path_factory.mktemp("public") if alone else tmp_path_factory.getbasetemp().parent
+    with turn(shared):
+        copy = Project(shared / "published")
+        if not copy.root.is_dir():
+            shutil.copytree(built_project.root, copy.root, symlinks=True)
+            copy.write("lessons/one", "하나", f"첫 글입니다.\n\n{FIGURE}")
+            done = copy.build(SITE_URL=f"https://host.example/{BELOW}")
+            assert done.returncode == 0, done.stderr
+    return copy
 
 
 @pytest.fixture

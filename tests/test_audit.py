@@ -56,7 +56,7 @@ def test_the_search_is_reached_at_one_place(
         opener = page.locator(".md-header__button[for=__search]")
         assert opener.is_visible() == button
         first_move(page)
-        page.wait_for_function("document.documentElement.classList.contains('js')")
+        page.locator("html.js").wait_for(state="attached")
         assert opener.is_visible() == button
 
 

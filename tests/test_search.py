@@ -56,7 +56,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
         page = context.new_page()
         page.goto(base)
         first_move(page)
-        page.wait_for_function("document.documentElement.classList.contains('js')")
+        page.locator("html.js").wait_for(state="attached")
         page.locator(BOX).click()
         yield page
 

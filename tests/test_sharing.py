@@ -5,7 +5,6 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
 
 import jinja2
 import numpy as np
@@ -14,11 +13,19 @@ from bs4 import BeautifulSoup
 from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
-from course_pages import PAGES
+from conftest import BELOW, Project
 from figures.social_card import social_card
 from lecture_site.pages import sharing
 from lecture_site.paths import PACKAGE
 from lecture_site.support.shelf import Shelf
+
+HERE = f"https://host.example/{BELOW}"
+
+
+@pytest.fixture(scope="module")
+def site(published: Project) -> Path:
+    """A site that knows where it is."""
+    return published.site
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +52,18 @@ def data(page: BeautifulSoup) -> dict:
 def test_every_page_tells_its_own_name_and_words(pages: dict[str, BeautifulSoup]) -> None:
     for property_ in ("og:title", "og:description"):
         words = [told(page, property_) for page in pages.values()]
-        assert len(set(words)) == len(pages) == len(PAGES)
-    for page in pages.values():
+        assert len(set(words)) == len(pages) == 4
+    for place, page in pages.items():
         assert told(page, "og:description") == told(page, "description")
         (canonical,) = page.select('link[rel="canonical"]')
         assert told(page, "og:url") == canonical["href"] == data(page)["url"]
+        assert canonical["href"] == f"{HERE}{place}{'/' * bool(place)}"
 
 
 def test_the_card_of_every_page_is_there(site: Path, pages: dict[str, BeautifulSoup]) -> None:
     addresses = {told(page, "og:image") for page in pages.values()}
     (address,) = addresses
-    with Image.open(site / urlsplit(address).path.strip("/")) as card:
+    with Image.open(site / address.removeprefix(HERE)) as card:
         assert card.format == "PNG"
         assert card.size == (
             int(told(pages[""], "og:image:width")),
@@ -79,7 +87,7 @@ def test_a_search_engine_learns_what_the_course_is_made_of(pages: dict[str, Beau
     assert course["@type"] == "Course"
     assert course["inLanguage"] == "ko"
     lessons = {address for address in pages if address.startswith("lessons/")}
-    assert {urlsplit(part["url"]).path.strip("/") for part in course["hasPart"]} == lessons
+    assert {part["url"].removeprefix(HERE).strip("/") for part in course["hasPart"]} == lessons
     assert [part["position"] for part in course["hasPart"]] == [*range(1, len(lessons) + 1)]
     for address in lessons:
         lesson = data(pages[address])
@@ -89,8 +97,8 @@ def test_a_search_engine_learns_what_the_course_is_made_of(pages: dict[str, Beau
 
 def test_robots_are_led_to_the_list_of_all_pages(site: Path, pages: dict) -> None:
     (line,) = (x for x in (site / "robots.txt").read_text().splitlines() if "Sitemap" in x)
-    listed = ET.parse(site / urlsplit(line.split()[1]).path.strip("/")).getroot()
-    places = {urlsplit(loc.text or "").path.strip("/") for loc in listed.findall(".//{*}loc")}
+    listed = ET.parse(site / line.split()[1].removeprefix(HERE)).getroot()
+    places = {(loc.text or "").removeprefix(HERE).strip("/") for loc in listed.findall(".//{*}loc")}
     assert places == set(pages)
 
 
@@ -100,7 +108,7 @@ def test_who_goes_astray_is_led_to_every_page(site: Path, pages: dict[str, Beaut
     assert heading.get_text() == "찾는 페이지가 없습니다"
     # From the root of the host, as this page is shown at any depth.
     linked = {str(a["href"]) for a in lost.select("article a")}
-    assert linked == {f"/{address}/" if address else "/" for address in pages}
+    assert linked == {f"/{BELOW}{address}{'/' * bool(address)}" for address in pages}
 
 
 def told_by_theme(config: MkDocsConfig, words: str) -> BeautifulSoup:

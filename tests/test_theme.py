@@ -11,6 +11,10 @@ from audit.served import served
 from conftest import ROOT
 from lecture_site.text.page import read_page
 
+COPIED = """async () => {
+  while (!await navigator.clipboard.readText()) await new Promise(done => setTimeout(done, 20));
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(site: Path, browser: Browser) -> Iterator[Page]:
@@ -34,7 +38,7 @@ def test_code_can_be_copied(page: Page) -> None:
     for button, code in zip(buttons.all(), shown, strict=True):
         page.evaluate("navigator.clipboard.writeText('')")
         button.click()
-        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        page.evaluate(COPIED)
         assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == code
 
 
@@ -57,7 +61,7 @@ def test_the_contents_follow_the_reader(page: Page) -> None:
 def test_a_reader_far_down_is_brought_back_to_the_top(page: Page) -> None:
     page.goto("lessons/backpropagation/")
     first_move(page)
-    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.locator("html.js").wait_for(state="attached")
     page.mouse.wheel(0, 4000)
     page.wait_for_timeout(500)
     page.mouse.wheel(0, -400)

@@ -117,10 +117,8 @@ def test_a_report_opens_with_the_address_of_the_page(project: Project) -> None:
         return [str(link["href"]) for link in page.select(".md-copyright a")]
 
     assert foot() == ["../../licences/"]
-    environment = {**project.environment, "SITE_URL": "https://site.example/course/"}
-    environment["REPOSITORY"] = "https://github.com/owner/name/"
-    done = subprocess.run(
-        project.command("build.once"), cwd=project.root, env=environment, check=False
+    done = project.build(
+        SITE_URL="https://site.example/course/", REPOSITORY="https://github.com/owner/name/"
     )
     assert done.returncode == 0
     assert foot()[1] == (
@@ -130,14 +128,7 @@ def test_a_report_opens_with_the_address_of_the_page(project: Project) -> None:
 
 
 def test_an_address_that_is_no_repository_stops_the_build(project: Project) -> None:
-    done = subprocess.run(
-        project.command("build.once"),
-        cwd=project.root,
-        env={**project.environment, "REPOSITORY": "github.com/owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = project.build(REPOSITORY="github.com/owner")
     assert done.returncode == 1
     assert "such as https://github.com/owner/name, not 'github.com/owner'" in done.stderr
 

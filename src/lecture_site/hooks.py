@@ -119,6 +119,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Cut fonts and style sheets to what the built pages show, name the files; print the course."""
     kept, site = prepare.kept_folder(config), Path(config.site_dir)
     try:
+        sharing.leave_out_map(site, config)
         search.finish_index(site, config)
         finish = cut.finish(site, Path(config.docs_dir), kept, growing=prepare.is_served(config))
         takeaway.write(_lessons(config), site, Shelf(kept / "wheel"))

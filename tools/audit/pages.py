@@ -234,7 +234,7 @@ def _open_all(page: Page) -> None:
     """Make the reader's first move, unfold what is folded, draw what is far, start what moves."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
     first_move(page)
-    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.locator("html.js").wait_for(state="attached")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     for button in page.locator(".race-controls [data-do=forward]").all():
         button.click()

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from math import exp
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +20,9 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-CHECKED = ("activations", "losses", "network")
+from backprop import activations, losses, network
+
+CHECKED = (activations, losses, network)
 """Modules of `backprop` whose arguments are checked; what is recorded passes unchecked."""
 CHECKS = ("real_array", "frozen_array")
 
@@ -138,8 +139,7 @@ def _unchecked() -> Iterator[None]:
         array = np.asarray(value)
         return array if array.dtype == object else array.astype(np.float64)
 
-    modules = [import_module(f"backprop.{name}") for name in CHECKED]
-    places = [(m, name) for m in modules for name in CHECKS if hasattr(m, name)]
+    places = [(module, name) for module in CHECKED for name in CHECKS if hasattr(module, name)]
     patches = [patch.object(module, name, passed) for module, name in places]
     for each in patches:
         each.start()

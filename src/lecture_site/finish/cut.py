@@ -1,4 +1,4 @@
-"""The last touch on built pages: fonts and one style sheet, cut to what the pages show."""
+"""The last touch on built pages: fonts and one style sheet, cut to them, and their policy."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from turbohtml import Document
 
-from lecture_site.finish import fonts, styles
+from lecture_site.finish import fonts, policy, styles
 from lecture_site.finish.characters import Characters, collect_characters
 from lecture_site.pages.frames import FOLDER
 from lecture_site.paths import MODULES
@@ -104,8 +104,13 @@ def finish(site: Path, docs: Path, kept: Path, *, growing: bool = False) -> Fini
         raise GlyphError("no font of the site has these characters:\n" + "\n".join(lines))
     sheet = styles.bind(site, [*pages.values()], Shelf(kept / "stylesheets"), whole=growing)
     done = Finish(cut.held, {HASH.sub("", name): name for name in cut.sizes}, sheet)
+    allowed: set[str] = set()
     for path, page in pages.items():
+        if not growing:  # The preview puts its own script into pages, which reloads them.
+            allowed |= policy.protect(page)
         path.write_text(done.page(page), encoding="utf-8")
+    if not growing:
+        policy.write_headers(site, allowed)
     return done
 
 

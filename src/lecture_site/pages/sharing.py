@@ -6,6 +6,7 @@ The theme writes names and descriptions into tags as they are, so they are made 
 import re
 from collections.abc import Iterable
 from html import escape, unescape
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -93,6 +94,13 @@ def shared_files(config: MkDocsConfig, shelf: Shelf) -> list[File]:
         File.generated(config, "assets/social-card.png", content=card),
         File.generated(config, "robots.txt", content=robots),
     ]
+
+
+def leave_out_map(site: Path, config: MkDocsConfig) -> None:
+    """Take out the list of pages if the site has no address: MkDocs writes an empty one."""
+    if not config.site_url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / name).unlink(missing_ok=True)
 
 
 def _card(title: str, shelf: Shelf) -> bytes:

@@ -19,6 +19,8 @@ from lecture_site.paths import MODULES
 from lecture_site.rights.components import SHIPPED, Component, RightsError
 
 BUILT = (
+    ".nojekyll",
+    "_headers",
     "*.html",
     "*.ipynb",
     "*.py",
