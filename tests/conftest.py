@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from lecture_site.build.publish import turn
 from lecture_site.pdf.browser import FLAGS, provide_browser
+from lecture_site.support.cpus import usable_cpus
 
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -32,6 +33,11 @@ jupyter:
 
 {body}
 """
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for kernels, browsers and builds."""
+    return usable_cpus() + 1
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ PARTS = [
     ("L03 right loop", "learning-algorithm", "not-step-two", ["3~6단계", "<svg"]),
     ("L04 loss and cost", "learning-algorithm", "loss-and-cost", ["손실", "비용", "<math"]),
     ("L04 MSE", "learning-algorithm", "mean-squared-error", ["<math", "MSE"]),
-    ("L04 cross-entropy", "learning-algorithm", "cross-entropy", ["<math", "<svg", "오차의 제곱"]),
+    ("L04 cross-entropy", "classification-loss", "cross-entropy", ["<math", "<svg", "오차의 제곱"]),
     ("L04 when", "learning-algorithm", "which-loss", ["회귀", "분류"]),
     ("L04 price", "learning-algorithm", "price", ["데이터", "시간", "조율"]),
     ("L05 two jobs", "backpropagation", "two-jobs", ["경사하강법", "방향", "기울기"]),

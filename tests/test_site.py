@@ -52,12 +52,14 @@ def test_the_executed_notebook_of_every_page_that_runs_is_linked_at_its_foot(
     run = {name: page for name, page in pages.items() if page.select(".provenance")}
     assert len(run) > len(LESSONS)
     for name, page in run.items():
-        (link,) = page.select(".provenance a[download]")
+        link, script = page.select(".provenance a[download]")
         path = (site / name).parent / str(link["href"])
+        assert (site / name).parent / str(script["href"]) == path.with_suffix(".py")
+        assert path.with_suffix(".py").is_file()
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        assert len(code) == len(page.select(".cell")), name
+        assert len(code) == 1 + len(page.select(".cell")), name  # The first one installs.
         printing = [cell for cell in code if cell.outputs]
         assert len(printing) == len(page.select(".cell-output")), name
         prose = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")

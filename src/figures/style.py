@@ -14,7 +14,12 @@ from matplotlib import font_manager
 from figures.notation import COLOURS
 
 DPI = 72
-FONTS = Path(__file__).resolve().parents[2] / "node_modules/pretendard/dist/public/static"
+HERE = Path(__file__).resolve()
+PACKED = HERE.with_name("fonts")
+"""Where the wheel that readers install has the fonts."""
+FONTS = (
+    PACKED if PACKED.is_dir() else HERE.parents[2] / "node_modules/pretendard/dist/public/static"
+)
 TEXT_SIZE = 14.0
 TICK_SIZE = 13.0
 

@@ -39,7 +39,10 @@ CLASS_NAMES_KOREAN = (
     "티셔츠", "바지", "풀오버", "원피스", "코트",
     "샌들", "셔츠", "운동화", "가방", "앵클부츠",
 )  # fmt: skip
-PROJECT_CACHE = Path(__file__).parents[2] / ".cache" / "fashion-mnist"
+PROJECT = Path(__file__).parents[2]
+OWN = PROJECT if (PROJECT / "pyproject.toml").is_file() else Path.home()
+"""Installed from the wheel there is no project, and the reader's own cache is used."""
+PROJECT_CACHE = OWN / ".cache" / "fashion-mnist"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 ADVICE = f"""Three ways to get Fashion-MNIST (31 MB):
   1. With a network that reaches {remote.KERAS_URL}, run this again: Keras downloads it.

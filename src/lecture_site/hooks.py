@@ -18,7 +18,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site.build import preview
 from lecture_site.checks.arithmetic import check_page
-from lecture_site.finish import cut
+from lecture_site.finish import cut, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
@@ -132,6 +132,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         search.finish_index(site, config)
         finish = cut.finish(site, Path(config.docs_dir), kept, growing=prepare.is_served(config))
+        takeaway.write(_lessons(config), site, Shelf(kept / "wheel"))
         if prepare.has_edition(config):
             edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
         bill.write_bills(site, Shelf(kept / "bills"))
@@ -140,3 +141,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     preview.built(config).finish = finish
     prune(kept)
+
+
+def _lessons(config: MkDocsConfig) -> dict[Path, takeaway.Place]:
+    """Return the notebooks of the lessons that have run, and where their pages are."""
+    pages = preview.built(config).files.documentation_pages()
+    urls = {file.src_uri: file.url for file in pages}
+    return {
+        Path(file.abs_src_path or ""): takeaway.Place(file.src_uri, urls, config.site_url or "")
+        for file in pages
+        if prepare.is_notebook(file) and not prepare.is_waiting(file, config)
+    }

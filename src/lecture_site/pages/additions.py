@@ -49,8 +49,8 @@ def add_provenance(
     date : datetime
         Date of the build.
     source, notebook, errata : str
-        Addresses of the page's source, of its executed notebook and of the errata, relative to the
-        page.
+        Addresses of the page's source, of its executed notebook (the script has the same name) and
+        of the errata, relative to the page.
     """
     numpy = version("numpy")
     outputs, claims = len(article.select(".cell-output")), len(article.select(".claim"))
@@ -62,6 +62,7 @@ def add_provenance(
         f"출력 {outputs}개, 확인한 문장 {claims}개."
         f'<span class="on-screen"> <a href="{escape(source)}">이 페이지의 원본</a>'
         f' · <a href="{escape(notebook)}" download>노트북</a>'
+        f' · <a href="{escape(notebook.removesuffix(".ipynb"))}.py" download>Python 파일</a>'
         f' · <a href="{escape(errata)}">정오표</a></span></p>'
     )
     article.extend([*line.children])

@@ -21,8 +21,10 @@ from lecture_site.rights.components import SHIPPED, Component, RightsError
 BUILT = (
     "*.html",
     "*.ipynb",
+    "*.py",
     "assets/fonts/fonts.css",
     "assets/frames/*.json",
+    "assets/python/*.whl",
     "assets/site.css",
     "course.pdf",
     "search/search_index.json",
