@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗᵏʲˢⁿⁱ", "0123456789-+Ttkjsni", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵀᴸˡᵗᵏʲˢⁿⁱ", "0123456789-+()TLltkjsni", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", "0123456789ijkn", strict=True))
 FUNCTIONS = {"ln", "exp", "log", "max", "min", "cos", "tanh"}
 OTHERS = {"atan2", "relu", "softmax"}
@@ -34,7 +34,9 @@ SIGNS = {
 }
 HAT = "\u0302"
 GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-STRONG = re.compile(rf"[{''.join(SIGNS.keys() - {"'"})}√={GREEK}]|[{''.join(SUPERSCRIPTS)}]")
+STRONG = re.compile(
+    f"[{''.join([*SIGNS, *SUPERSCRIPTS, *SUBSCRIPTS]).replace(chr(39), '')}√={GREEK}{HAT}]"
+)
 NAME = r"[A-Za-z]+(?:_[a-z]+)+"
 """A name of the code in a formula, such as ``output_delta``."""
 PIECE = re.compile(
@@ -118,7 +120,7 @@ def _close(run: list[str]) -> Iterator[tuple[str, bool]]:
         yield token, False
     inner = "".join(run[first:last])
     core = END.sub("", inner.strip())
-    if core and STRONG.search(core) and core.count("(") == core.count(")"):
+    if core and STRONG.search(_decomposed(core)) and core.count("(") == core.count(")"):
         start = inner.index(core)
         yield inner[:start], False
         yield core, True
@@ -167,6 +169,8 @@ def _piece(pieces: list[re.Match[str]], position: int) -> tuple[str, int]:
     if kind == "up":
         plain = "".join(SUPERSCRIPTS[char] for char in text)
         plain = re.sub(r"s([jk])", r"s_\1", plain.replace("T", r"\mathsf T"))
+        while position < len(pieces) and pieces[position][0] == "'":
+            plain, position = rf"{plain}\prime ", position + 1
         return f"^{{{plain}}}", position
     if kind == "down":
         return f"_{{{''.join(SUBSCRIPTS[char] for char in text)}}}", position
