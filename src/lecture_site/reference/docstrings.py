@@ -9,6 +9,8 @@ from lecture_site.reference import formulas
 
 SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 CODE = re.compile(r"``(?P<code>[^`]+)``|`(?P<name>[^`]+)`|:\w+:`(?P<role>[^`]+)`")
+VALUE = re.compile(r"\b(?:None|True|False)\b")
+"""Values of Python, which are code however they are written."""
 EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 COLUMNS = re.compile(r" {2,}")
 PLAIN = {"Examples", "Notes", "References", "See Also"}
@@ -61,7 +63,8 @@ def _words(text: str) -> str:
         else escape(part)
         for part, is_formula in formulas.split(text)
     )
-    return EMPHASIS.sub(r"<em>\1</em>", "".join(parts))
+    written = VALUE.sub(r"<code>\g<0></code>", "".join(parts))
+    return EMPHASIS.sub(r"<em>\1</em>", written)
 
 
 def _text(text: str, link: Link) -> str:

@@ -34,9 +34,9 @@ SIGNS = {
 }
 HAT = "\u0302"
 GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-STRONG = re.compile(
-    f"[{''.join([*SIGNS, *SUPERSCRIPTS, *SUBSCRIPTS]).replace(chr(39), '')}√={GREEK}{HAT}]"
-)
+OF_FORMULAS = {*SIGNS, *SUPERSCRIPTS, *SUBSCRIPTS, *GREEK, HAT, "√", "="} - {"'"}
+STRONG = re.compile(f"[{''.join(sorted(OF_FORMULAS))}]")
+"""What formulas have and prose has not."""
 NAME = r"[A-Za-z]+(?:_[a-z]+)+"
 """A name of the code in a formula, such as ``output_delta``."""
 PIECE = re.compile(

@@ -7,8 +7,9 @@ from posixpath import basename
 from lecture_site.reference.docstrings import to_html
 from lecture_site.reference.entries import Entry, Module, modules, packages, page_of
 
-BOOST = 0.05
-"""What a page's text counts in the search, of a page of the course: it is found behind those."""
+BOOST = 0.0001
+"""What these pages count in the search: a title here, which the theme takes a thousand times, comes
+behind a word in the text of a lesson."""
 DESCRIPTION = "Reference of the package {}: what its functions take and return, from their source."
 
 
