@@ -29,6 +29,7 @@ from lecture_site.pages.search import (
     spellings,
 )
 from lecture_site.support.tree import read, write
+from lecture_site.text.course import is_generated
 from lecture_site.text.source import LessonError
 
 MISSPELLINGS = tomllib.loads(OTHER_NAMES.read_text(encoding="utf-8"))["misspellings"]
@@ -89,6 +90,16 @@ def test_the_right_page_is_among_the_first_three(page: Page) -> None:
     queries = SEARCHES["among_the_first_three"]
     found = {query: ask(page, query) for query in queries}
     assert {q: found[q] for q in queries if not set(found[q]) & set(queries[q])} == {}
+
+
+@pytest.mark.parametrize("query", ["gradient", "momentum", "forward", "sigmoid", "Adam", "loss"])
+def test_the_reference_of_the_code_comes_behind_the_course(page: Page, query: str) -> None:
+    assert ask(page, query)[:1] != []
+    assert not {"backprop", "lecture", "optimize"} & set(ask(page, query)[:1])
+
+
+def test_a_name_of_the_code_is_found_in_the_reference(page: Page) -> None:
+    assert "optimize" in ask(page, "difference_hessian")
 
 
 @pytest.mark.parametrize("term", MISSPELLINGS)
@@ -192,7 +203,8 @@ def test_the_pages_do_not_show_the_marks(site: Path) -> None:
 
 def test_every_page_names_its_terms_and_every_term_is_in_the_index(index: dict[str, Any]) -> None:
     named = read_keywords(CONFIG)
-    assert set(named) == {entry["location"].partition("#")[0] for entry in index["docs"]}
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert set(named) == {address for address in found if not is_generated(address)}
     for address, keywords in named.items():
         held = " ".join(
             f"{entry.get('keywords', '')} {entry.get('keywords_of_section', '')}"

@@ -22,9 +22,11 @@ from lecture_site.finish import cut, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
+from lecture_site.reference import links, write
 from lecture_site.rights import bill, components, notices, origins
 from lecture_site.support.faults import PageFault
 from lecture_site.support.shelf import Shelf, prune
+from lecture_site.text.course import is_generated, pages_of
 from lecture_site.text.lesson import is_lesson, read_lesson
 from lecture_site.text.names import compose_names
 from lecture_site.text.page import plain_text
@@ -65,6 +67,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(files.src_uris[uri])
         files.append(File.generated(config, uri, abs_src_path=str(notebook)))
         files.append(File.generated(config, prepare.source_uri(uri), content=lessons[uri].source))
+    if any(map(is_generated, pages_of(config.nav or []))):
+        for uri, text in write.pages().items():
+            files.append(File.generated(config, uri, content=text))
     palette = typeset.palette_css()
     files.append(File.generated(config, "assets/palette.css", content=palette))
     if prepare.has_edition(config):
@@ -96,11 +101,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     for name in {"description", "title"} & page.meta.keys():
         page.meta[name] = sharing.fit(page.meta[name])
     source = read_text(written) if written.is_file() else markdown
-    if not prepare.is_waiting(page.file, config):
+    if not prepare.is_waiting(page.file, config) and not is_generated(page.file.src_uri):
         wrong = check_page(page.file.src_uri, markdown, source)
         if wrong:
             raise PluginError("\n".join(wrong))
-    return markdown if pieces is None else outputs.set_aside(pieces)
+    text = markdown if pieces is None else outputs.set_aside(pieces)
+    return links.add_snippet_links(text, page.file.src_uri) if has_reference(files) else text
+
+
+def has_reference(files: Files) -> bool:
+    """Whether the site has the pages on the code."""
+    return any(is_generated(file.src_uri) for file in files)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

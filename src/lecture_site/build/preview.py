@@ -20,7 +20,7 @@ from lecture_site.paths import ROOT
 from lecture_site.run import keys
 from lecture_site.support.shelf import write_atomically
 from lecture_site.support.tree import read_page
-from lecture_site.text.course import CourseLesson
+from lecture_site.text.course import CourseLesson, is_generated
 from lecture_site.text.lesson import is_lesson, read_lesson
 
 
@@ -145,7 +145,8 @@ def waiting(last: Built) -> dict[Path, str]:
 
 
 def _pages(built: Built) -> dict[str, File]:
-    return {file.src_uri: file for file in built.files.documentation_pages()}
+    pages = built.files.documentation_pages()
+    return {file.src_uri: file for file in pages if not is_generated(file.src_uri)}
 
 
 def _source(built: Built, uri: str) -> Path:

@@ -27,11 +27,12 @@ from lecture_site.pages import (
     search,
     typography,
 )
+from lecture_site.reference import links
 from lecture_site.rights import notices
 from lecture_site.support import tree
 from lecture_site.support.shelf import Shelf, write_atomically
 from lecture_site.support.tree import Fault, HtmlError
-from lecture_site.text.course import CourseLesson
+from lecture_site.text.course import CourseLesson, is_generated
 
 ERRATA = "errata.md"
 
@@ -46,6 +47,10 @@ class _Site:
 
     def address(self, uri: str, page: Page) -> str:
         return get_relative_url(self.files.src_uris[uri].url, page.url)
+
+    def place(self, target: str, page: Page) -> str:
+        uri, _, place = target.partition("#")
+        return f"{self.address(uri, page)}#{place}"
 
 
 def finish(
@@ -117,6 +122,10 @@ def _change(
         errata = site.address(ERRATA, page)
         notebook = Path(page.file.abs_src_path or "").name
         additions.add_provenance(article, get_build_datetime(), source, notebook, errata)
+    if is_generated(page.file.src_uri):
+        links.mark_language(article)
+    elif any(is_generated(file.src_uri) for file in site.files):
+        links.add_name_links(article, lambda target: site.place(target, page))
     blocks.finish(article)
     typography.keep_together(article)
     search.leave_out(article)
@@ -126,7 +135,7 @@ def _change(
 
 def _line(path: Path, fault: Fault) -> str:
     """Tell the line, or the lines, of a page's source where a faulty tag can stand."""
-    if not fault.source:
+    if not fault.source or not path.is_file():
         return ""
     text = path.read_text(encoding="utf-8")
     places = [match.start() for match in re.finditer(re.escape(fault.source), text)]

@@ -31,7 +31,7 @@ PICTURES = "audio, embed, image, img, input, object, source, track, use, video, 
 """Elements that show what lies in another file."""
 REFERENCES = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids, beside links and ``url(#…)``."""
-OUTSIDE = ("licences",)
+OUTSIDE = ("licences", "reference")
 """How the places of pages begin that are no part of the course."""
 PLACE = re.compile(r"url\((['\"]?)#")
 
@@ -229,12 +229,17 @@ def _bind(chapter: Chapter, keys: Mapping[str, str], base: str, site: Path) -> N
 def _set_link(
     element: Element, name: str, chapter: Chapter, keys: Mapping[str, str], base: str
 ) -> None:
-    """Let a link lead to its place in the document or the site; none, if the site has no place."""
+    """Let a link lead to its place in the document or the site.
+
+    It leads nowhere, if that is no part of the course or the site has no place.
+    """
     address = urljoin(chapter.address, element.attr(name) or "")
     page, _, place = address.partition("#")
     if page in keys:
         element.attrs[name] = f"#{keys[page]}--{unquote(place)}" if place else f"#{keys[page]}"
-    elif base == NOWHERE and address.startswith(NOWHERE):
+    elif address.removeprefix(base).startswith(OUTSIDE) or (
+        base == NOWHERE and address.startswith(NOWHERE)
+    ):
         del element.attrs[name]
     else:
         element.attrs[name] = address

@@ -19,6 +19,8 @@ SECONDS_PER_CODE_LINE = 4
 SECONDS_PER_FORMULA = 15
 SECONDS_PER_FIGURE = 20
 FOLDER = "lessons"
+GENERATED = "reference/"
+"""Folder of the pages that are made of the code's docstrings, in English, and lie nowhere."""
 HEADING = re.compile(r"^# (?P<title>.+?)(?: *\{#.*\})?$", re.MULTILINE)
 OVERVIEWS = ("index", "README")
 """Stems that MkDocs takes for the address of their folder."""
@@ -51,6 +53,19 @@ class CourseLesson:
     summary: str
     minutes: int
     requires: tuple[str, ...]
+
+
+def is_generated(uri: str) -> bool:
+    """Whether a page is made of the code: what is asked of the Korean pages is not asked of it."""
+    return uri.startswith(GENERATED)
+
+
+def pages_of(nav: Any) -> list[str]:
+    """Return the addresses that a navigation names, in their order."""
+    if isinstance(nav, str):
+        return [nav]
+    children = nav.values() if isinstance(nav, dict) else nav
+    return [uri for child in children for uri in pages_of(child)]
 
 
 def reading_minutes(source: str) -> int:
@@ -106,9 +121,9 @@ def read_course(nav: list[Any], docs: Path) -> list[CourseLesson]:
         If a lesson's source is faulty.
     """
     found = {path.relative_to(docs).as_posix(): path for path in page_files(docs)}
-    named = [uri for uri in _pages(nav) if uri.endswith(".md") and "://" not in uri]
+    named = [uri for uri in pages_of(nav) if uri.endswith(".md") and "://" not in uri]
     for uri in named:
-        if uri not in found:
+        if uri not in found and not is_generated(uri):
             near = difflib.get_close_matches(uri, found, 1)
             hint = f"; is it {near[0]}?" if near else ""
             raise CourseError(f"mkdocs.yml: 'nav' names {uri}, which is not in {docs}{hint}")
@@ -172,10 +187,3 @@ def _read_lesson(path: Path, _mtime_ns: int, _size: int) -> CourseLesson:
 
 def _prose(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces if isinstance(piece, Prose))
-
-
-def _pages(nav: Any) -> list[str]:
-    if isinstance(nav, str):
-        return [nav]
-    children = nav.values() if isinstance(nav, dict) else nav
-    return [uri for child in children for uri in _pages(child)]
