@@ -89,8 +89,7 @@ def split(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _is_open(run: list[str]) -> bool:
-    text = "".join(run)
-    return text.count("(") > text.count(")")
+    return "".join(run).count("(") > "".join(run).count(")")
 
 
 def _is_mathematical(token: str) -> bool:
@@ -103,10 +102,8 @@ def _is_mathematical(token: str) -> bool:
 
 def _decomposed(text: str) -> str:
     """Part a hat from its letter."""
-    return "".join(
-        unicodedata.normalize("NFD", char) if HAT in unicodedata.normalize("NFD", char) else char
-        for char in text
-    )
+    parted = ((char, unicodedata.normalize("NFD", char)) for char in text)
+    return "".join(apart if HAT in apart else char for char, apart in parted)
 
 
 def _close(run: list[str]) -> Iterator[tuple[str, bool]]:
