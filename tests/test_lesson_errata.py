@@ -61,7 +61,7 @@ def ax():
 def test_an_erratum_says_what_was_printed_what_is_right_and_proves_it(anchor):
     section = re.search(rf"\{{#{anchor}\}}\n(.*?)(?=^##|^!!!|\Z)", PAGE, re.DOTALL | re.MULTILINE)
     assert section, f"no heading with the anchor {anchor}"
-    parts = [section[1].find(f"**{part}.**") for part in ("적혀 있던 것", "옳은 것", "증명")]
+    parts = [section[1].find(f"**{part}.**") for part in ("적혀 있던 것", "옳은 것", "확인")]
     assert parts[0] >= 0
     assert parts == sorted(parts)
     proof = section[1][parts[2] :]
