@@ -66,7 +66,7 @@ class Training {
       says.map((k) => sentences[k]).join(" "),
     ];
     if (state.run !== "mended")
-      said[1] += ` ${words.other.replace("{error}", this.row({ ...state, run: "mended" }).error)}.`;
+      said[1] += ` ${words.other.replace("{error}", this.row({ ...state, run: "mended" }).error)}`;
     return said;
   }
 
