@@ -1,7 +1,7 @@
 // The nine weights of the lecture's network under the reader's hands (figures.moving.nine_weights). Predictions and
 // slopes are backprop's own, as the build recorded them.
 
-import { Machine, frames, press, real } from "./kit.js";
+import { Machine, frames, press, real, write } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const minus = (number, digits) => {
@@ -40,7 +40,7 @@ class NineWeights {
       draw: (state) => {
         const found = of(state);
         const said = says(found);
-        lines.forEach((line, k) => (line.textContent = said[k]));
+        lines.forEach((line, k) => write(line, said[k]));
         found.predictions.forEach((value, k) => {
           bars[k].setAttribute("y", frame.top + frame.side * (1 - value));
           bars[k].setAttribute("height", frame.side * value);
@@ -49,8 +49,9 @@ class NineWeights {
           const shown = minus(state[key], decimals.knob);
           const slope = found.slopes[k];
           paths[k].classList.toggle("negative", slope < 0);
-          ways[k].textContent = data.ways[Math.sign(slope)];
-          weights[k].textContent = numbers[k].textContent = shown;
+          write(ways[k], data.ways[Math.sign(slope)]);
+          write(weights[k], shown);
+          write(numbers[k], shown);
           sliders[k].value = Math.round(((state[key] + limit) / (limit + limit)) * stops);
           sliders[k].setAttribute("aria-valuetext", `${data.labels[k]} ${shown}. ${said.join(" ")}`);
         });
