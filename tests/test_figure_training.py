@@ -93,7 +93,7 @@ def test_the_sentences_hold(stage):
         text = stage.open(query).locator(".training-says p").last.text_content() or ""
         assert words in text
         at = int(query.partition("at=")[2].partition("&")[0])
-        beside = f"바로잡은 코드의 에러는 {LOGS['mended'].mse[at]:.4f}."
+        beside = f"바로잡은 코드의 에러는 {LOGS['mended'].mse[at]:.4f}입니다."
         assert (beside in text) == ("run" in query)
 
 

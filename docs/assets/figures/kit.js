@@ -73,3 +73,8 @@ export class Machine {
 
 export const press = (figure, what, act) =>
   figure.querySelector(`[data-do="${what}"]`).addEventListener("click", act);
+
+// What stays as it is costs no layout.
+export const write = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};

@@ -1,7 +1,7 @@
 // Moves through a training (figures.moving.training): the build has written every number; here a row is picked and
 // shown. The shade of the plane alone is computed, by backprop's own forward pass as the build recorded it.
 
-import { Machine, frames, oneOf, press, whole } from "./kit.js";
+import { Machine, frames, oneOf, press, whole, write } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 class Training {
@@ -66,7 +66,7 @@ class Training {
       says.map((k) => sentences[k]).join(" "),
     ];
     if (state.run !== "mended")
-      said[1] += ` ${words.other.replace("{error}", this.row({ ...state, run: "mended" }).error)}.`;
+      said[1] += ` ${words.other.replace("{error}", this.row({ ...state, run: "mended" }).error)}`;
     return said;
   }
 
@@ -74,9 +74,9 @@ class Training {
     const { data, slider } = this;
     const { k, numbers } = this.row(state);
     const [head, rest] = this.words(state);
-    this.title.textContent = head;
-    this.says.textContent = rest;
-    numbers.forEach((text, each) => (this.numbers[each].textContent = text));
+    write(this.title, head);
+    write(this.says, rest);
+    numbers.forEach((text, each) => write(this.numbers[each], text));
     for (const scale of this.scales)
       scale.setAttribute("display", scale.dataset.scale === state.scale ? "inline" : "none");
     for (const curve of this.curves) curve.classList.toggle("chosen", curve.dataset.run === state.run);

@@ -4,6 +4,7 @@ All numbers are written here, for about 150 iterations of each code; only the sh
 between the students is computed by the page, by the recorded operations of `backprop.network`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,6 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
         }
         for key, log in logs.items()
     }
-    log = logs["mended"]
     first = runs["mended"]["values"][rows.index(FIRST)].split(" ")
     drawn = scrubber_picture(
         {key: one.mse[rows] for key, one in logs.items()},
@@ -81,9 +81,8 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
         rows,
         FIRST,
         samples,
-        log.parameters(FIRST),
+        logs["mended"].parameters(FIRST),
     )
-    says = runs["mended"]["says"][rows.index(FIRST)]
     return Moving(
         "training",
         picture(drawn),
@@ -96,7 +95,7 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
             choices("scale", "눈금", [("log", "로그"), ("linear", "고르게")]),
             buttons({"back": "뒤로", "forward": "앞으로", "reset": "처음으로"}),
         )
-        + _panel(first[0], [SENTENCES[k] for k in says])
+        + _panel(first[0], runs["mended"]["says"][rows.index(FIRST)])
         + _tables(samples, first[1:]),
         caption,
         {
@@ -105,7 +104,10 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
             "first": FIRST,
             "runs": runs,
             "sentences": SENTENCES,
-            "words": {"head": "반복 {at}, 에러 {error}", "other": "바로잡은 코드의 에러는 {error}"},
+            "words": {
+                "head": "반복 {at}, 에러 {error}",
+                "other": "바로잡은 코드의 에러는 {error}입니다.",
+            },
             "shown": samples.y.size * (1 + parameters.w2.size),
             "tape": record(_prediction(parameters), [0.5, 0.5, *_by_node(parameters)]),
             "cells": CELLS,
@@ -167,32 +169,34 @@ def _says(log: TrainingLog, y: FloatArray, rows: list[int]) -> list[list[int]]:
     return found
 
 
-def _panel(error: str, sentences: list[str]) -> str:
+def _panel(error: str, says: list[int]) -> str:
+    sentences = " ".join(SENTENCES[k] for k in says)
     return (
         '<div class="figure-panel training-says"><p class="figure-title">'
-        f"반복 {FIRST}, 에러 {error}</p><p>{' '.join(sentences)}</p></div>"
+        f"반복 {FIRST}, 에러 {error}</p><p>{sentences}</p></div>"
     )
 
 
 def _tables(samples: Samples, values: list[str]) -> str:
     nodes = range(1, 4)
     students = [
-        (f"학생 {i + 1} (목표 {fixed(target, DECIMALS['value'])})", values[4 * i : 4 * i + 4])
+        (f"학생 {i + 1}", [fixed(target, DECIMALS["value"])], values[4 * i : 4 * i + 4])
         for i, target in enumerate(samples.y[:, 0])
     ]
     after = values[4 * len(students) :]
-    weights = [(f"은닉 {j}", after[3 * j - 3 : 3 * j]) for j in nodes]
-    return _table(["학생", "예측", *(f"은닉 {j}" for j in nodes)], students) + _table(
+    weights = [(f"은닉 {j}", [], after[3 * j - 3 : 3 * j]) for j in nodes]
+    return _table(["학생", "목표", "예측", *(f"은닉 {j}" for j in nodes)], students) + _table(
         ["노드", "공부의 w₁", "수면의 w₁", "w₂"], weights
     )
 
 
-def _table(heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
+def _table(heads: list[str], rows: Sequence[tuple[str, list[str], list[str]]]) -> str:
+    """Return a table; of a row's numbers the first are held, the others move."""
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     body = "".join(
-        f'<tr><th scope="row">{name}</th>'
-        f"{''.join(f'<td data-number>{value}</td>' for value in values)}</tr>"
-        for name, values in rows
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{value}</td>" for value in held)}'
+        f"{''.join(f'<td data-number>{value}</td>' for value in moving)}</tr>"
+        for name, held, moving in rows
     )
     return (
         f'<table class="figure-board"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

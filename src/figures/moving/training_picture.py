@@ -14,7 +14,7 @@ from figures.numbers import fixed
 from figures.svg.shapes import Drawing, box, colour, disc, drawing, element, group, line, points
 from figures.svg.text import text
 
-LEFT, RIGHT, TOP, BOTTOM = 52, 372, 40, 190
+LEFT, RIGHT, TOP, BOTTOM = 52, 362, 40, 190
 """The plot of the errors."""
 ERRORS = (0.002, 0.3)
 LINES = (("x", ""), ("e", "7 4"), ("w1", "2 4"))
