@@ -129,6 +129,16 @@ def test_the_keyboard_alone_walks_chooses_and_opens_a_chain(stage):
     assert page.locator(".figure-factor").count() == 0
 
 
+def test_keys_that_come_faster_than_frames_are_not_lost(stage):
+    page = stage.open()
+    page.evaluate("window.requestAnimationFrame = () => 1")
+    page.get_by_role("button", name="앞으로").press("Enter")
+    page.get_by_role("slider", name="단계").press("ArrowRight")
+    page.get_by_role("slider", name="단계").press("ArrowRight")
+    page.get_by_role("button", name="뒤로").press("Enter")
+    page.wait_for_url("**stepper.step=2**")
+
+
 def test_a_tap_on_an_edge_opens_its_chain_whose_factors_make_the_gradient(stage):
     page = stage.open("?stepper.step=21&stepper.sample=3")
     page.locator('svg [data-value="w1[1,2]"]').click()

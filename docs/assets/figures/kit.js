@@ -37,6 +37,8 @@ export class Machine {
       if (value !== undefined) this.state[key] = value;
     }
     draw(this.state);
+    // A key or a finger meets the controls as the state has them, even before the next frame.
+    for (const event of ["keydown", "pointerdown"]) figure.addEventListener(event, () => this.catchUp(), true);
   }
 
   key(name) {
@@ -45,12 +47,16 @@ export class Machine {
 
   set(changes) {
     Object.assign(this.state, changes);
-    this.waiting ??= requestAnimationFrame(() => {
-      this.waiting = undefined;
-      this.draw(this.state);
-    });
+    this.waiting ??= requestAnimationFrame(() => this.catchUp());
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.settle(), QUIET_MS);
+  }
+
+  catchUp() {
+    if (this.waiting === undefined) return;
+    cancelAnimationFrame(this.waiting);
+    this.waiting = undefined;
+    this.draw(this.state);
   }
 
   reset() {
