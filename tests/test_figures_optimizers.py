@@ -24,7 +24,6 @@ from figures.plots.label_places import place_labels
 from figures.plots.methods import BATCHES, MARKER_RADIUS, METHODS, marker_path
 from figures.plots.optimizers import (
     draw_batch_paths,
-    draw_run_values,
     draw_runs,
 )
 from figures.race import OUTCOMES, race_figure
@@ -177,15 +176,6 @@ def test_runs_are_drawn_whole_and_named(ax):
         same(line, *run.points.T)
         assert line.get_marker() == METHODS[run.method].marker
     assert written(ax) == [one.name for one in METHODS.values()]
-
-
-def test_run_values_count_from_one(ax):
-    runs = race(plane_problem())
-    target = plane_problem().target
-    for line, run in zip(draw_run_values(ax, runs, target), runs, strict=True):
-        same(line, np.arange(1, run.iterations + 2), run.values)
-    assert ax.lines[0].get_ydata()[0] == target
-    assert sorted(written(ax)) == sorted(one.name for one in METHODS.values())
 
 
 # The race ---------------------------------------------------------------------------------------

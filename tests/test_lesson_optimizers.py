@@ -1,4 +1,4 @@
-"""The page on optimizers: what its figures' texts say, and how its race plays in a browser."""
+"""The pages on optimizers: what their figures' texts say, and how their race plays in a browser."""
 
 import xml.etree.ElementTree as ET
 
@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from backprop.optimize.problems import (
-    network_problem,
     plane_problem,
     ravine_problem,
     saddle_problem,
@@ -21,13 +20,6 @@ ASSETS = ROOT / "docs" / "assets"
 
 
 # What the texts of the figures say ----------------------------------------------------------------
-
-
-def test_order_of_arrival_on_the_network():
-    runs = {run.method: run for run in race(network_problem())}
-    assert runs.pop("newton").outcome == "stationary"
-    order = sorted(runs, key=lambda method: runs[method].iterations)
-    assert order == ["bfgs", "momentum", "adam", "sgd", "rmsprop"]
 
 
 def test_in_the_ravine_bfgs_steps_down_to_the_floor_and_follows_it():
