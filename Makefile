@@ -24,8 +24,9 @@ update: setup ## Renew both locks, run everything, and tell what has changed
 oldest: setup ## Run everything with the oldest versions that pyproject.toml allows; the lock is left as it was
 	@tools/oldest.sh
 
-data: setup ## Find or fetch the pictures of Fashion-MNIST, checked by SHA-256
+data: setup ## Find or fetch Fashion-MNIST and NumPy for the browser, checked by SHA-256
 	@$(BIN)/python -m keras_labs.fashion_data
+	@$(BIN)/python -m lecture_site.reader.numpy_wheel
 
 serve: data ## Set up, build, and serve on http://127.0.0.1:8000 with live reload (ADDRESS=host:port)
 	@$(BIN)/python -m lecture_site.build.serve --address '$(ADDRESS)'

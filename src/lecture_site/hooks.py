@@ -22,6 +22,7 @@ from lecture_site.finish import cut, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
+from lecture_site.reader import runtime
 from lecture_site.reference import links, write
 from lecture_site.rights import bill, components, notices, origins
 from lecture_site.support.faults import PageFault
@@ -133,11 +134,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         sharing.leave_out_map(site, config)
         search.finish_index(site, config)
         finish = cut.finish(site, Path(config.docs_dir), kept, growing=prepare.is_served(config))
+        runtime.write(site)
         takeaway.write(_lessons(config), site, Shelf(kept / "wheel"))
         if prepare.has_edition(config):
             edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
         bill.write_bills(site, Shelf(kept / "bills"))
-        origins.check(site, preview.built(config).files, components.read_components())
+        there = [
+            each
+            for each in components.read_components()
+            if runtime.files() or not any(part.startswith(runtime.FOLDER) for part in each.files)
+        ]
+        origins.check(site, preview.built(config).files, there)
     except PageFault as error:
         raise PluginError(str(error)) from error
     preview.built(config).finish = finish

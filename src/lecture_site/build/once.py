@@ -16,6 +16,7 @@ from pathlib import Path
 
 from lecture_site.build import dates, publish
 from lecture_site.paths import SRC
+from lecture_site.reader import numpy_wheel
 from lecture_site.run import keys
 from lecture_site.support.interruption import end_as_if_interrupted
 from lecture_site.support.shelf import remove_parts
@@ -48,7 +49,8 @@ def inputs_digest(config_file: Path) -> str:
         If the environment asks for a day that is none.
     """
     root = config_file.parent
-    variables = [dates.given_day(), *(os.environ.get(name) for name in VARIABLES)]
+    readers = numpy_wheel.found() is not None
+    variables = [dates.given_day(), readers, *(os.environ.get(name) for name in VARIABLES)]
     digest = hashlib.sha256(keys.environment_digest().encode())
     digest.update(json.dumps(variables).encode())
     written = set(sources.files_below(root / "docs"))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -27,6 +28,7 @@ from lecture_site.pages import (
     search,
     typography,
 )
+from lecture_site.reader import runtime
 from lecture_site.reference import links
 from lecture_site.rights import notices
 from lecture_site.support import tree
@@ -122,6 +124,13 @@ def _change(
         errata = site.address(ERRATA, page)
         notebook = Path(page.file.abs_src_path or "").name
         additions.add_provenance(article, get_build_datetime(), source, notebook, errata)
+        run = nbformat.read(page.file.abs_src_path, as_version=4)
+        runtime.offer(
+            article,
+            run,
+            Path(site.config.site_dir),
+            lambda place: get_relative_url(place, page.url),
+        )
     if is_generated(page.file.src_uri):
         links.mark_language(article)
     elif any(is_generated(file.src_uri) for file in site.files):

@@ -20,7 +20,7 @@ from lecture_site.support.faults import PageFault
 SHIPPED = Path(__file__).with_name("shipped.toml")
 OWN = ROOT / "LICENSE"
 PLACES = ("python", "npm", "dataset")
-KEYS = {"name", "what", "files", *PLACES}
+KEYS = {"name", "what", "files", "licence", "terms", *PLACES}
 NOTICE = re.compile(r"(?:licen[cs]e|copying|copyright|notice)[^/]*", re.IGNORECASE)
 TEXT = {"", ".txt", ".md", ".external"}
 PERMISSION = "Permission is hereby granted"
@@ -44,6 +44,11 @@ class Component:
     files : tuple of str
         Names of its files in the site, without digests, with wild cards; none if it is a part of
         other files.
+    licence : str
+        Short name of its licence if it is another than that of the package it is a part of.
+    terms : str
+        ``place:package`` of a package that brings the text of the same licence, for one that
+        brings none.
     """
 
     name: str
@@ -51,6 +56,8 @@ class Component:
     place: str
     package: str
     files: tuple[str, ...] = ()
+    licence: str = ""
+    terms: str = ""
 
     @property
     def address(self) -> str:
@@ -101,7 +108,8 @@ def read_components(path: Path = SHIPPED) -> list[Component]:
             )
         files = tuple(entry.get("files", ()))
         package = entry[places[0]]
-        components.append(Component(entry["name"], entry["what"], places[0], package, files))
+        more = entry.get("licence", ""), entry.get("terms", "")
+        components.append(Component(entry["name"], entry["what"], places[0], package, files, *more))
     return components
 
 
@@ -114,14 +122,27 @@ def read_notice(component: Component) -> Notice:
     RightsError
         If it is not installed, or has no text of a licence.
     """
-    read = {"python": _of_distribution, "npm": _of_npm, "dataset": _of_dataset}[component.place]
-    notice = read(component.package)
+    notice = _read(component.place, component.package)
+    licence = component.licence or notice.licence
+    if component.terms and (component.licence or not notice.text.strip()):
+        terms = _read(*component.terms.split(":"))
+        if terms.licence != licence:
+            raise RightsError(
+                f"{component.name}: its licence is {licence}, and {component.terms} has the text "
+                f"of {terms.licence or 'one without a name'}"
+            )
+        notice = Notice(licence, terms.text)
     if not notice.text.strip():
         raise RightsError(
             f"{component.name}: the {component.place} package '{component.package}' brings no text "
             "of a licence: what may not be shared cannot be shipped"
         )
     return notice
+
+
+def _read(place: str, package: str) -> Notice:
+    read = {"python": _of_distribution, "npm": _of_npm, "dataset": _of_dataset}[place]
+    return read(package)
 
 
 def _of_distribution(name: str) -> Notice:

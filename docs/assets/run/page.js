@@ -1,0 +1,249 @@
+// The cells of a page as one session: what a cell needs is run before it, and its outputs take the place of the
+// build's.
+
+import { Python, Stopped } from "./python.js";
+
+const MILLISECONDS = 1000;
+
+const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+
+class Cell {
+  constructor(element, number, { source, needs }) {
+    this.element = element;
+    this.number = number;
+    this.source = source;
+    this.needs = needs;
+  }
+
+  get isChanged() {
+    return this.text !== this.source;
+  }
+
+  get text() {
+    return this.editor?.value ?? this.source;
+  }
+
+  get bar() {
+    return this.element.querySelector(".cell-bar");
+  }
+
+  get built() {
+    this.texts ??= [...this.element.querySelectorAll(".output-text")].map((each) => each.textContent);
+    return this.texts;
+  }
+
+  tell(text) {
+    this.bar.querySelector(".cell-news").textContent = text;
+  }
+
+  button(name, text, act) {
+    let button = this.bar.querySelector(`[data-do=${name}]`);
+    if (!button) {
+      button = Object.assign(make("button", "", text), { type: "button" });
+      button.dataset.do = name;
+      button.addEventListener("click", act);
+      this.bar.querySelector(".cell-news").before(button);
+    }
+    button.hidden = false;
+    return button;
+  }
+
+  hide(name) {
+    const button = this.bar.querySelector(`[data-do=${name}]`);
+    if (button) button.hidden = true;
+  }
+}
+
+class Page {
+  constructor(settings, known) {
+    this.settings = settings;
+    this.python = new Python(settings);
+    const elements = Object.fromEntries(
+      [...document.querySelectorAll("[data-runnable]")].map((element) => [element.dataset.runnable, element]),
+    );
+    this.cells = Object.fromEntries(
+      Object.entries(known).map(([number, entry]) => [number, new Cell(elements[number], Number(number), entry)]),
+    );
+    this.ran = new Map();
+    this.turn = 0;
+    this.runs = 0;
+  }
+
+  press(element, what) {
+    const cell = this.cells[element.dataset.runnable];
+    return what === "edit" ? this.edit(cell) : this.run(cell);
+  }
+
+  edit(cell) {
+    if (cell.editor) return cell.editor.focus();
+    const shown = cell.element.querySelector(".highlight");
+    const editor = Object.assign(make("textarea", "cell-editor"), {
+      value: cell.source,
+      spellcheck: false,
+      autocapitalize: "off",
+      wrap: "off",
+      rows: cell.source.split("\n").length + 1,
+    });
+    editor.setAttribute("aria-label", "이 셀의 코드. Ctrl+Enter로 실행합니다.");
+    editor.addEventListener("input", () => {
+      editor.rows = editor.value.split("\n").length + 1;
+      if (cell.isChanged) cell.button("reset", "되돌리기", () => this.reset(cell));
+    });
+    editor.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+      event.preventDefault();
+      this.run(cell);
+    });
+    shown.hidden = true;
+    shown.after(editor);
+    cell.editor = editor;
+    cell.hide("edit");
+    cell.button("reset", "되돌리기", () => this.reset(cell));
+    editor.focus();
+  }
+
+  reset(cell) {
+    cell.editor?.remove();
+    cell.editor = undefined;
+    cell.element.querySelector(".highlight").hidden = false;
+    this.restore(cell);
+    for (const name of ["reset", "more"]) cell.hide(name);
+    cell.button("edit");
+    cell.tell("처음의 코드와 출력으로 되돌렸습니다.");
+    cell.bar.querySelector("[data-do=edit]").focus();
+  }
+
+  // Which cells are to be run before this one: those it needs that have not run, or not as they now are.
+  due(cell) {
+    const due = [];
+    for (const number of cell.needs) {
+      const needed = this.cells[number];
+      const ran = this.ran.get(number);
+      const isStale = needed.needs.some((each) => due.includes(each) || this.ran.get(each)?.turn > ran?.turn);
+      if (!ran || ran.source !== needed.text || isStale) due.push(number);
+    }
+    return due;
+  }
+
+  async run(cell, seconds = this.settings.seconds) {
+    if (this.busy) return cell.tell("다른 셀이 실행되고 있습니다. 끝난 뒤에 눌러 주세요.");
+    this.busy = true;
+    cell.hide("more");
+    cell.element.setAttribute("aria-busy", "true");
+    const stop = cell.button("stop", "정지", () => this.stop());
+    try {
+      await this.load(cell);
+      const before = this.due(cell);
+      for (const [k, number] of before.entries()) {
+        cell.tell(`먼저 앞의 셀 ${before.length}개를 실행합니다 (${k + 1}/${before.length})…`);
+        const { fault } = await this.execute(this.cells[number], seconds);
+        if (fault) return this.show(cell, { outputs: [], fault }, "이 셀에 필요한 앞의 셀이 멈추었습니다. ");
+      }
+      cell.tell("실행하고 있습니다…");
+      const result = await this.execute(cell, seconds);
+      const same = result.fault ? null : await this.python.ask({ built: cell.built, outputs: result.outputs });
+      this.show(cell, result, before.length ? `앞의 셀 ${before.length}개를 먼저 실행했습니다. ` : "", same);
+    } catch (fault) {
+      this.ran.clear();
+      this.loaded = false;
+      await this.python.end();
+      if (fault instanceof Stopped) cell.tell(this.line ? `${this.line}행에서 멈추었습니다.` : "멈추었습니다.");
+      else cell.tell("Python이 멈추었습니다. 다시 누르면 새로 시작합니다. 고친 코드는 그대로입니다.");
+      if (!(fault instanceof Stopped)) console.info(fault);
+    } finally {
+      this.busy = false;
+      stop.hidden = true;
+      cell.element.dataset.done = (this.runs += 1);
+      cell.element.removeAttribute("aria-busy");
+    }
+  }
+
+  async load(cell) {
+    if (this.loaded) return;
+    const { python, numpy, undrawn, bytes, megabytes, memory } = this.settings;
+    cell.tell("Python을 불러옵니다…");
+    await this.python.ask({ load: { python: new URL(python, document.baseURI).href, numpy, undrawn, memory } }, ({ done }) => {
+      cell.tell(`Python을 불러옵니다: ${Math.round((done / bytes) * megabytes)}/${megabytes} MB`);
+    });
+    this.loaded = true;
+  }
+
+  async execute(cell, seconds) {
+    const source = cell.text;
+    this.line = 0;
+    const limit = cell.isChanged ? seconds : 0;
+    // What Python cannot stop from inside is stopped from here.
+    const watch = limit && setTimeout(() => this.stop(), (limit + this.settings.grace) * MILLISECONDS);
+    try {
+      const run = { source, name: `셀 ${cell.number + 1}`, seconds: limit };
+      const result = await this.python.ask({ run }, ({ line }) => (this.line = line));
+      if (!result.fault) this.ran.set(cell.number, { source, turn: (this.turn += 1) });
+      return result;
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  stop() {
+    return this.python.end();
+  }
+
+  place(cell) {
+    let place = cell.element.querySelector(".cell-output");
+    if (!place) {
+      place = make("div", "cell-output");
+      cell.bar.after(place);
+    }
+    return place;
+  }
+
+  restore(cell) {
+    this.put(cell, cell.built);
+  }
+
+  put(cell, texts) {
+    const blocks = texts.map((text) => {
+      const block = make("pre", "output-text");
+      Object.assign(block, { tabIndex: 0 });
+      block.setAttribute("role", "group");
+      block.setAttribute("aria-label", "출력");
+      block.append(make("samp", "", text));
+      return block;
+    });
+    this.place(cell).replaceChildren(...blocks);
+  }
+
+  show(cell, { outputs, fault }, said, same) {
+    const built = cell.built;
+    this.put(cell, [...outputs, ...(fault?.traceback ? [fault.traceback] : [])]);
+    const place = this.place(cell);
+    if (fault) {
+      const words = make("div", "cell-fault");
+      words.append(...fault.words.map((line) => make("p", "", line)));
+      place.prepend(words);
+      if (cell.editor && fault.line) this.mark(cell.editor, fault.line);
+      if (fault.late)
+        cell.button("more", `${this.settings.more}초까지 다시 실행`, () => this.run(cell, this.settings.more));
+      return cell.tell(`${said}${fault.words.join(" ")}`);
+    }
+    if (same.same) return cell.tell(`${said}빌드 결과와 같습니다. (마지막 자리의 차이는 같다고 봅니다.)`);
+    const rows = [["빌드", same.built], ["지금", same.new]];
+    const table = make("div", "cell-difference");
+    for (const [name, line] of rows) table.append(make("span", "", name), make("code", "", line || "(없음)"));
+    if (built.length) place.append(table);
+    cell.tell(`${said}빌드 결과와 다릅니다.`);
+  }
+
+  mark(editor, line) {
+    const lines = editor.value.split("\n");
+    const from = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    editor.focus();
+    editor.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+  }
+}
+
+export async function start(settings) {
+  const answer = await fetch(settings.cells);
+  if (!answer.ok) throw new Error(`${answer.status} ${settings.cells}`);
+  return new Page(settings, await answer.json());
+}

@@ -1,0 +1,32 @@
+// Lets readers run a page's cells: puts the buttons to them, and brings what runs them at the first press.
+
+const told = document.getElementById("cells");
+if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
+  const settings = JSON.parse(told.textContent);
+  let page;
+  const bring = () => {
+    page ??= import("./run/page.js").then(({ start }) => start(settings));
+    page.catch(() => (page = undefined));
+    return page;
+  };
+  for (const cell of document.querySelectorAll("[data-runnable]")) {
+    const bar = document.createElement("div");
+    bar.className = "cell-bar";
+    bar.innerHTML =
+      '<button type="button" data-do="run">실행</button><button type="button" data-do="edit">고치기</button>' +
+      `<span class="cell-news" role="status"></span>`;
+    cell.querySelector(".highlight").after(bar);
+    const [run, edit] = bar.querySelectorAll("button");
+    run.title = `처음 한 번 Python ${settings.megabytes} MB까지 내려받습니다`;
+    for (const button of [run, edit])
+      button.addEventListener("click", async () => {
+        const news = bar.querySelector(".cell-news");
+        try {
+          (await bring()).press(cell, button.dataset.do);
+        } catch (fault) {
+          news.textContent = "실행에 쓰는 파일을 받지 못했습니다. 연결을 확인하고 다시 눌러 주세요.";
+          console.info(fault);
+        }
+      });
+  }
+}

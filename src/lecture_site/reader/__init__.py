@@ -1,0 +1,1 @@
+"""What lets readers run a page's cells in their own browser."""

@@ -1,0 +1,168 @@
+"""Which cells of a page a reader can run, and what each of them needs.
+
+A cell needs the cells before it that bind or change a name that it uses. That is read off the
+code; what the reading cannot see (a name put into ``globals()``, say) the test of all cells would.
+"""
+
+import ast
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from nbformat import NotebookNode
+
+from lecture_site.paths import SRC
+from lecture_site.run.keys import imports, reachable
+
+PACKAGES = ("backprop", "figures")
+"""The project's packages that are shipped to readers."""
+THERE = frozenset({*PACKAGES, "numpy", *sys.stdlib_module_names})
+DRAWING = frozenset({"matplotlib"})
+
+
+@dataclass(slots=True)
+class Names:
+    """Names of a cell.
+
+    Attributes
+    ----------
+    bound : set of str
+        Those that it binds, or changes in place.
+    used : set of str
+        Those that it uses before it has bound them.
+    """
+
+    bound: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+
+
+def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
+    """Return the cells that a reader can run, and those that they need.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A lesson's.
+
+    Returns
+    -------
+    dict
+        By a cell's number among the code cells: ``source``, ``needs`` (numbers of earlier cells,
+        in order) and ``shown``, whether it has a button.
+    """
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    names = [names_of(cell.source) for cell in cells]
+    needs = [_needs(number, names) for number in range(len(cells))]
+    done: dict[int, dict[str, object]] = {}
+    for number, cell in enumerate(cells):
+        sources = [cells[each].source for each in [*needs[number], number]]
+        if "hide-input" in cell.metadata.get("tags", []) or not _is_there(sources):
+            continue
+        for each in [*needs[number], number]:
+            entry = {"source": cells[each].source, "needs": needs[each], "shown": each == number}
+            if each == number or each not in done:
+                done[each] = entry
+    return dict(sorted(done.items()))
+
+
+def to_json(cells: dict[int, dict[str, object]]) -> str:
+    """Write cells as the page's script reads them."""
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def names_of(source: str) -> Names:
+    """Read the names of a cell off its code."""
+    names = Names()
+    for node in ast.parse(source).body:
+        for name, is_bound in _in_order(node):
+            if is_bound:
+                names.bound.add(name)
+            elif name not in names.bound:
+                names.used.add(name)
+    return names
+
+
+def _in_order(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """Yield the names of a statement in the order of evaluation, and whether each is bound."""
+    match node:
+        case ast.Name(id=name):
+            yield name, not isinstance(node.ctx, ast.Load)
+        case ast.Import() | ast.ImportFrom():
+            for alias in node.names:
+                yield (alias.asname or alias.name.partition(".")[0]), True
+        case ast.FunctionDef() | ast.ClassDef() | ast.Lambda():
+            own = {name for name, is_bound in _inside(node) if is_bound}
+            yield from ((name, False) for name, _ in _inside(node) if name not in own)
+            if not isinstance(node, ast.Lambda):
+                yield node.name, True
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            own = {name for name, is_bound in _inside(node) if is_bound}
+            yield from ((name, False) for name, _ in _inside(node) if name not in own)
+        case ast.Assign(targets=targets, value=value):
+            for each in [value, *targets]:
+                yield from _in_order(each)
+        case ast.AugAssign(target=target, value=value):
+            for name, _ in [*_in_order(target), *_in_order(value)]:
+                yield name, False
+            for name, _ in _in_order(target):
+                yield name, True
+        case ast.For(target=target, iter=several, body=body, orelse=orelse):
+            for each in [several, target, *body, *orelse]:
+                yield from _in_order(each)
+        case ast.Attribute(value=value) | ast.Subscript(value=value):
+            for each in ast.iter_child_nodes(node):
+                yield from _in_order(each)
+            if not isinstance(node.ctx, ast.Load) and isinstance(value, ast.Name):
+                yield value.id, True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
+            for each in ast.iter_child_nodes(node):
+                yield from _in_order(each)
+            yield name, True
+        case _:
+            for each in ast.iter_child_nodes(node):
+                yield from _in_order(each)
+
+
+def _inside(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            yield each.id, not isinstance(each.ctx, ast.Load)
+        elif isinstance(each, ast.arg):
+            yield each.arg, True
+
+
+def _needs(number: int, names: Sequence[Names]) -> list[int]:
+    found: set[int] = set()
+    waiting = [number]
+    while waiting:
+        at = waiting.pop()
+        earlier = {each for each in range(at) if names[each].bound & names[at].used} - found
+        found |= earlier
+        waiting += earlier
+    return sorted(found)
+
+
+def _is_there(sources: Sequence[str]) -> bool:
+    """Whether all that cells import is in the browser, or a stand-in for what draws."""
+    tops = {name.partition(".")[0] for source in sources for name in imports(source, "")}
+    return tops <= THERE
+
+
+@cache
+def undrawn() -> tuple[str, ...]:
+    """Names of the project's modules that draw with what is not in the browser."""
+    found = []
+    for path in sorted((SRC / "figures").rglob("*.py")):
+        parts = path.relative_to(SRC).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        reached = {path, *reachable([f"import {name}"], SRC)}
+        tops = {
+            each.partition(".")[0]
+            for file in reached
+            for each in imports(file.read_text(encoding="utf-8"), "")
+        }
+        if tops & DRAWING:
+            found.append(name)
+    return tuple(found)

@@ -1,0 +1,218 @@
+"""Cells that readers run: every one of every page gives what the build gave, and mishaps are told."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from conftest import ROOT
+from lecture_site.reader.session import CHARACTERS
+
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+    if "kernelspec" in path.read_text(encoding="utf-8")
+)
+MINUTE = 60_000
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A host of static files that writes no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_default_timeout(MINUTE)
+    yield page
+    context.close()
+    assert not faults
+
+
+def pressed(page: Page, number: int = 0, key: str = "") -> str:
+    """Run a cell of a page; return what the page says of it."""
+    cell = page.locator("[data-runnable]").nth(number)
+    before = max(
+        map(
+            int,
+            page.locator("[data-done]").evaluate_all("all => all.map(each => each.dataset.done)"),
+        ),
+        default=0,
+    )
+    if key:
+        cell.locator("textarea").press(key)
+    else:
+        cell.get_by_role("button", name="실행", exact=True).click()
+    page.locator(f'[data-done="{before + 1}"]').wait_for(state="attached")
+    return cell.locator(".cell-news").text_content() or ""
+
+
+def changed(page: Page, code: str, number: int = 0) -> str:
+    """Put other code into a cell and run it by the keyboard."""
+    cell = page.locator("[data-runnable]").nth(number)
+    if not cell.locator("textarea").count():
+        cell.get_by_role("button", name="고치기").click()
+    cell.locator("textarea").fill(code)
+    return pressed(page, number, "Control+Enter")
+
+
+def output(page: Page, number: int = 0) -> str:
+    return page.locator("[data-runnable]").nth(number).locator(".cell-output").inner_text()
+
+
+def cells_of(site: Path, name: str) -> int:
+    folder = "" if name == "index" else name
+    return (site / folder / "index.html").read_text(encoding="utf-8").count(' data-runnable="')
+
+
+def test_nearly_all_cells_without_keras_have_a_button(site):
+    shown = {name: cells_of(site, name) for name in PAGES}
+    assert sum(shown.values()) > 120
+    assert [name for name, count in shown.items() if not count] == [
+        "index",
+        "lessons/fashion-mnist",
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_cell_gives_what_the_build_gave(page, site, name):
+    count = cells_of(site, name)
+    if not count:
+        return
+    page.goto(f"/{name}/")
+    wrong = []
+    for number in range(count):
+        said = pressed(page, number)
+        if "빌드 결과와 같습니다" not in said:
+            wrong.append((number, said, output(page, number)))
+    assert not wrong
+
+
+LESSON = "/lessons/backpropagation/"
+
+
+def test_nothing_of_python_comes_before_the_first_press(page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(LESSON, wait_until="networkidle")
+    assert not [url for url in asked if "/pyodide/" in url or "/run/" in url or "/cells/" in url]
+    pressed(page)
+    assert [url for url in asked if url.endswith(".wasm")]
+
+
+def test_a_change_is_told_from_the_build_and_taken_back(page):
+    page.goto("/lessons/neural-network/")
+    before = output(page)
+    said = changed(page, "print('하나')\n1 + 1")
+    assert said.endswith("빌드 결과와 다릅니다.")
+    assert output(page).startswith("하나")
+    page.get_by_role("button", name="되돌리기").click()
+    assert output(page) == before
+    assert not page.locator("textarea").count()
+    assert "같습니다" in pressed(page)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "a = 1\nwhile True:\n    try:\n        a += 1\n    except:\n        pass",
+            "행: 이 줄의 반복문이",
+        ),
+        (
+            "import numpy as np\nX = np.ones((2, 3))\nX @ X",
+            "3행: X (2, 3) @ X (2, 3): 안쪽 크기 3과 2가",
+        ),
+        ("f = lambda n: f(n + 1)\nf(0)", "자기 자신을 너무 깊이"),
+        ("import numpy as np\nnp.ones(10**8)", "메모리가 모자랍니다"),
+        ("weight = 2\nprint(wieght)", "2행: wieght: 아직 없는 이름입니다. 혹시 weight인가요?"),
+        ("input('x')", "input()으로 물을 곳이 없습니다"),
+        ("import time\ntime.sleep(1)", "time.sleep()"),
+        ("open('x.txt')", "파일이나 네트워크에 닿을 수 없습니다"),
+        ("import pandas", "이 페이지에 없는 꾸러미입니다"),
+        ("print('a'\nprint('b')", "1행: Python의 문법에 맞지 않습니다"),
+    ],
+)
+def test_a_mishap_is_told_in_korean_and_the_page_lives(page, code, words):
+    page.goto("/lessons/neural-network/")
+    said = changed(page, code)
+    assert words in said
+    changed(page, "1 + 1")
+    assert output(page).startswith("2")
+
+
+def test_stop_ends_a_loop_and_names_its_line(page):
+    page.goto("/lessons/neural-network/")
+    changed(page, "1")
+    cell = page.locator("[data-runnable]").first
+    cell.locator("textarea").fill("n = 0\nwhile True:\n    n += 1")
+    cell.locator("textarea").press("Control+Enter")
+    page.wait_for_timeout(1500)
+    cell.get_by_role("button", name="정지").click()
+    page.locator("[aria-busy=true]").wait_for(state="detached")
+    assert "행에서 멈추었습니다" in (cell.locator(".cell-news").text_content() or "")
+    assert output(page)
+    changed(page, "2 + 2")
+    assert output(page).startswith("4")
+
+
+def test_output_without_end_is_cut(page):
+    page.goto("/lessons/neural-network/")
+    changed(page, "for n in range(100_000):\n    print(n)")
+    shown = page.locator("[data-runnable]").first.locator(".output-text").inner_text()
+    assert shown.rstrip().endswith("… 출력이 길어 여기까지만 보입니다.")
+    assert len(shown) < CHARACTERS
+
+
+def test_python_reaches_neither_the_page_nor_the_network(page):
+    page.goto("/lessons/neural-network/")
+    asked: list[str] = []
+    changed(page, "1")
+    page.on("request", lambda request: asked.append(request.url))
+    for code in (
+        "import js\njs.fetch",
+        "import js\njs.document",
+        "import js\njs.XMLHttpRequest",
+        "from pyodide.code import run_js\nrun_js('fetch(\"/\")')",
+        "from pyodide.http import pyfetch\nawait pyfetch('/')",
+        "import urllib.request\nurllib.request.urlopen('http://example.com/')",
+        "import js\njs.Object.constructor('return self')().fetch('/')",
+    ):
+        changed(page, code)
+        assert page.locator(".cell-fault").count() == 1, (code, output(page))
+    assert asked == []
+
+
+def test_it_is_operable_and_named(page):
+    page.goto("/lessons/neural-network/")
+    changed(page, "1 / 0")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run('[data-runnable]', {resultTypes: ['violations']})")
+    assert [(each["id"], json.dumps(each["nodes"])[:300]) for each in found["violations"]] == []
+
+
+def test_without_scripts_there_are_no_buttons(browser, address):
+    with browser.new_context(base_url=address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/lessons/neural-network/")
+        assert page.locator(".cell-bar").count() == 0
