@@ -8,7 +8,9 @@ iterations. The plane is a cut through that cost along two of the weights.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from backprop.network import lecture_parameters
 from backprop.objective import network_functions
@@ -130,6 +132,36 @@ def plane_problem(iterations: int = 10_000) -> Problem:
         target=PLANE_TARGET * float(log.cost[-1]),
         limit=LIMIT,
     )
+
+
+def rotated(problem: Problem, turn: FloatArray) -> Problem:
+    """Return a problem of two weights with its terrain and its start turned about the origin.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is turned.
+    turn : numpy.ndarray, shape (2, 2)
+        Q, an orthogonal matrix: what was at w is at Q w.
+    """
+    Q = turn
+
+    def by(matrix: FloatArray, w: FloatArray) -> FloatArray:
+        return (matrix * w).sum(axis=-1)  # Without BLAS, which may fuse and round otherwise.
+
+    return replace(
+        problem,
+        value=lambda w: problem.value(by(Q.T, w)),
+        gradient=lambda w: by(Q, problem.gradient(by(Q.T, w))),
+        hessian=lambda w: Q @ problem.hessian(by(Q.T, w)) @ Q.T,
+        start=by(Q, problem.start),
+    )
+
+
+def rotation(degrees: float) -> FloatArray:
+    """Return the matrix that turns the plane anticlockwise."""
+    angle = np.radians(degrees)
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def _analytic(name: str, function: Function, start: tuple[float, ...]) -> Problem:
