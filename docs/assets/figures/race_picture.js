@@ -37,8 +37,8 @@ export class Picture {
       const out = path.findIndex((point) => point.some((pixel) => Math.abs(pixel) > FAR));
       const shown = [path.slice(0, (out < 0 ? last : Math.min(last, out)) + 1), fall];
       shown.forEach((points, k) => {
-        const text = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
-        lines[k].setAttribute("points", text);
+        const text = points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
+        lines[k].setAttribute("d", `M${text}`);
       });
       const [, top, , bottom] = values.box;
       const ends = [path[last], [fall[last][0], held(fall[last][1], [top, bottom])]];

@@ -132,10 +132,10 @@ def _run(method: str, path: Path, frame: Mapping[str, Any]) -> str:
     ends = {"path": places[-1], "fall": (heights[-1][0], min(heights[-1][1], floor))}
     parts = ""
     for (name, clip), points in zip(CLIPS.items(), (places, heights), strict=True):
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         x, y = ends[name]
         parts += (
-            f'<g clip-path="url(#{clip})"><polyline class="{name}" points="{line}" fill="none" '
+            f'<g clip-path="url(#{clip})"><path class="{name}" d="M{line}" fill="none" '
             f'stroke="{colour}" stroke-width="2"{one.dasharray}/></g><path class="{name}-mark" '
             f'd="{marker_path(one.marker)}" transform="translate({x:.1f} {y:.1f})" '
             f'fill="{colour}" stroke="var(--c-paper)"/>'
