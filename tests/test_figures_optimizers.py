@@ -12,7 +12,7 @@ from backprop.optimize.batches import (
     regression_minimum,
     regression_samples,
 )
-from backprop.optimize.problems import plane_problem, saddle_problem
+from backprop.optimize.problems import saddle_problem
 from backprop.optimize.races import race
 from figures.frames import SADDLE_DOMAIN
 from figures.notation import COLOURS
@@ -21,7 +21,6 @@ from figures.plots.label_places import place_labels
 from figures.plots.methods import BATCHES, MARKER_RADIUS, METHODS, marker_path
 from figures.plots.optimizers import (
     draw_batch_paths,
-    draw_run_values,
     draw_runs,
 )
 
@@ -159,12 +158,3 @@ def test_runs_are_drawn_whole_and_named(ax):
         same(line, *run.points.T)
         assert line.get_marker() == METHODS[run.method].marker
     assert written(ax) == [one.name for one in METHODS.values()]
-
-
-def test_run_values_count_from_one(ax):
-    runs = race(plane_problem())
-    target = plane_problem().target
-    for line, run in zip(draw_run_values(ax, runs, target), runs, strict=True):
-        same(line, np.arange(1, run.iterations + 2), run.values)
-    assert ax.lines[0].get_ydata()[0] == target
-    assert sorted(written(ax)) == sorted(one.name for one in METHODS.values())

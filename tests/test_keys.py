@@ -236,7 +236,7 @@ def test_the_checksums_of_the_data_are_part_of_the_key() -> None:
 
 
 def test_a_drawing_belongs_to_the_pages_that_show_it() -> None:
-    assert "figures/plots/optimizers.py" in reached("optimizers")
+    assert "figures/plots/optimizers.py" in reached("second-order")
     assert "figures/plots/optimizers.py" not in reached("training")
     diagrams = {name for name in reached("two-by-two") if name.startswith("figures/diagrams/")}
     own = {"two_by_two.py", "two_paths.py"}

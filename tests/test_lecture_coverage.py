@@ -47,15 +47,19 @@ PARTS = [
     ("L15 predictions", "training", "predictions", ["<svg", "목표값"]),
     ("L15 weights", "training", "weights", ["<svg"]),
     ("L16 role", "optimizers", "what-it-decides", ["옵티마이저"]),
-    ("L16 batches", "optimizers", "batches", ["미니배치", "확률적"]),
-    ("L16 one contour", "optimizers", "same-work", ["<svg"]),
-    ("L16 pros and cons", "optimizers", "pros-and-cons", ["장점", "단점", "<table"]),
+    ("L16 batches", "batches", "batches", ["미니배치", "확률적"]),
+    ("L16 one contour", "batches", "same-work", ["<svg"]),
+    ("L16 pros and cons", "batches", "pros-and-cons", ["장점", "단점", "<table"]),
     *(
-        ("L17 " + name, "optimizers", name, ["<math", "def "])
-        for name in ("momentum", "rmsprop", "adam", "newton", "bfgs")
+        ("L17 " + name, page, name, ["<math", "def "])
+        for page, names in (
+            ("optimizers", ("momentum", "rmsprop", "adam")),
+            ("second-order", ("newton", "bfgs")),
+        )
+        for name in names
     ),
     ("L17 race", "optimizers", "race", ["재생", "<button", "<svg"]),
-    ("L17 evaluations", "optimizers", "evaluations", ["<table"]),
+    ("L17 evaluations", "second-order", "evaluations", ["<table"]),
     ("L18 given", "two-by-two", "setting", ["0.05", "0.55", "0.35"]),
     ("L18 forward", "two-by-two", "forward", ["<math", "<svg"]),
     ("L18 errors", "two-by-two", "errors", ["<math"]),

@@ -1,18 +1,10 @@
-"""The page on optimizers: what its figures' texts say."""
+"""The pages on optimizers: what their figures' texts say."""
 
 from backprop.optimize.problems import (
-    network_problem,
     plane_problem,
     ravine_problem,
 )
 from backprop.optimize.races import race
-
-
-def test_order_of_arrival_on_the_network():
-    runs = {run.method: run for run in race(network_problem())}
-    assert runs.pop("newton").outcome == "stationary"
-    order = sorted(runs, key=lambda method: runs[method].iterations)
-    assert order == ["bfgs", "momentum", "adam", "sgd", "rmsprop"]
 
 
 def test_in_the_ravine_bfgs_steps_down_to_the_floor_and_follows_it():

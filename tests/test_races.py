@@ -1,4 +1,4 @@
-"""What the page on optimizers says of the races, and how the runs are counted and ended."""
+"""What the pages on optimizers say of the races, and how the runs are counted and ended."""
 
 from dataclasses import replace
 

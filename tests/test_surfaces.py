@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from backprop.network import Parameters, cost, lecture_parameters
 from backprop.optimize import surfaces
+from backprop.optimize.landscapes import landscape
 from backprop.samples import study_sleep
 from backprop.training import train
 
@@ -267,3 +268,18 @@ class TestBadInput:
     def test_quadratic(self, curvatures, message):
         with pytest.raises(ValueError, match=message):
             surfaces.quadratic(curvatures)
+
+
+def test_a_landscape_is_the_function_over_its_grid():
+    drawn = landscape(lambda w: w[0] - 10 * w[1], ((0, 2), (0, 1)), ("a", "b"), n=3)
+    assert drawn.labels == ("a", "b")
+    np.testing.assert_array_equal(drawn.grid_i, [0, 1, 2])
+    np.testing.assert_array_equal(drawn.grid_j, [0, 0.5, 1])
+    np.testing.assert_array_equal(drawn.values, [[0, 1, 2], [-5, -4, -3], [-10, -9, -8]])
+
+
+def test_a_landscape_that_cannot_be_is_refused():
+    with pytest.raises(ValueError, match="n: expected"):
+        landscape(lambda w: w[0], ((0, 1), (0, 1)), n=1)
+    with pytest.raises(ValueError, match="value"):
+        landscape(lambda w: np.nan, ((0, 1), (0, 1)))

@@ -276,7 +276,7 @@ def main() -> None:
             (
                 "edit of a module of one lesson",
                 *("src/backprop/optimize/line_search.py", '"""\n', '"""\n\nEDITED = True\n'),
-                ["optimizers"],
+                ["second-order"],
             ),
         ):
             times = []

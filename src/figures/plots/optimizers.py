@@ -1,4 +1,4 @@
-"""Optimizers at work: the paths of batch sizes and of methods, and how their values fall."""
+"""Optimizers at work: the paths of batch sizes and of methods."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
-from figures.plots.axes import apart, name_axes, powers_of_ten
+from figures.plots.axes import apart
 from figures.plots.label_places import name_paths, settle
 from figures.plots.methods import BATCHES, METHODS, Series
-from figures.style import INK, MUTED, PAPER
+from figures.style import INK, PAPER
 
 if TYPE_CHECKING:
     from backprop.optimize.batches import BatchRun
@@ -84,40 +84,6 @@ def draw_goals(ax: Axes, goals: ArrayLike) -> None:
             *goal, "*", color=METHODS["rmsprop"].colour, markeredgecolor=PAPER, markersize=16,
             zorder=2.5,
         )  # fmt: skip
-
-
-def draw_run_values(ax: Axes, runs: Sequence[Run], target: float) -> list[Line2D]:
-    """Draw the value after every iteration, and the target that ends the race.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw; both scales become logarithmic, the horizontal one counts from 1 for the
-        start.
-    runs : sequence of backprop.optimize.races.Run
-        All values greater than 0.
-    target : float
-        The value at which a method has arrived.
-    """
-    for axis in ("x", "y"):
-        powers_of_ten(ax, axis)
-    longest = max(run.iterations for run in runs) + 1
-    ax.set_xlim(1, longest * 1.15)
-    ax.axhline(target, color=MUTED, linewidth=1.25, linestyle=(0, (2, 3)))
-    lines = []
-    for run in runs:
-        one = METHODS[run.method]
-        places = np.arange(1, run.iterations + 2)
-        lines += ax.plot(places, run.values, **one.line, linewidth=2)
-        ax.plot(
-            places[-1], run.values[-1], one.marker, color=one.colour, markeredgecolor=PAPER,
-            markersize=10, zorder=4,
-        )  # fmt: skip
-    ax.margins(y=0.08)
-    ax.grid(axis="y")
-    name_paths(ax, lines, [METHODS[run.method] for run in runs])
-    name_axes(ax, "반복 (처음이 1)", "비용 $J$")
-    return lines
 
 
 def _draw_paths(
