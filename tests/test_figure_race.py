@@ -448,3 +448,12 @@ def test_a_drag_holds_up_no_slow_phone(stage):
     )
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert np.median(times) < 50
+
+
+def test_on_the_smallest_phone_every_slider_stands_beside_its_name_and_number(stage):
+    page = stage.open(width=282)
+    for row in page.locator(".figure-line").all():
+        parts = [part.bounding_box() for part in row.locator("span, input, output").all()]
+        middles = [part["y"] + part["height"] / 2 for part in parts]
+        assert np.ptp(middles) < 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 282
