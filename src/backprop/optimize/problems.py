@@ -18,7 +18,14 @@ from backprop.optimize.second_order import difference_hessian
 from backprop.optimize.surfaces import Function, quadratic, saddle, weight_plane
 from backprop.samples import study_sleep
 from backprop.training import train
-from backprop.validation import FloatArray, Gradient, Value, frozen_array, whole_number
+from backprop.validation import (
+    FloatArray,
+    Gradient,
+    Value,
+    frozen_array,
+    real_array,
+    whole_number,
+)
 
 RAVINE_CURVATURES = (1.0, 90.0)
 """λ of the ravine."""
@@ -143,8 +150,14 @@ def rotated(problem: Problem, turn: FloatArray) -> Problem:
         What is turned.
     turn : numpy.ndarray, shape (2, 2)
         Q, an orthogonal matrix: what was at w is at Q w.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the problem has not two weights, or Q is not real, finite and of that shape.
     """
-    Q = turn
+    start = real_array("start", problem.start, (2,))
+    Q = real_array("turn", turn, (2, 2))
 
     def by(matrix: FloatArray, w: FloatArray) -> FloatArray:
         return (matrix * w).sum(axis=-1)  # Without BLAS, which may fuse and round otherwise.
@@ -154,13 +167,19 @@ def rotated(problem: Problem, turn: FloatArray) -> Problem:
         value=lambda w: problem.value(by(Q.T, w)),
         gradient=lambda w: by(Q, problem.gradient(by(Q.T, w))),
         hessian=lambda w: Q @ problem.hessian(by(Q.T, w)) @ Q.T,
-        start=by(Q, problem.start),
+        start=by(Q, start),
     )
 
 
 def rotation(degrees: float) -> FloatArray:
-    """Return the matrix that turns the plane anticlockwise."""
-    angle = np.radians(degrees)
+    """Return the matrix that turns the plane anticlockwise.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the angle is no finite real number.
+    """
+    angle = np.radians(real_array("degrees", degrees, ()))
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 

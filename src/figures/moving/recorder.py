@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop import activations, losses, network
-from backprop.optimize import first_order
+from backprop.optimize import first_order, problems
 
-CHECKED = (activations, losses, network, first_order)
+CHECKED = (activations, losses, network, first_order, problems)
 """Modules of `backprop` whose arguments are checked; what is recorded passes unchecked."""
 CHECKS = ("real_array", "frozen_array", "positive_number", "whole_number")
 
