@@ -16,7 +16,7 @@ from lecture_site.support import tree
 
 ASSETS = ROOT / "docs" / "assets"
 BASE = "http://site.test/"
-SHEETS = ("site.css", "race.css", "figures.css", "print.css")
+SHEETS = ("site.css", "figures.css", "print.css")
 TYPES = {"js": "text/javascript", "json": "application/json", "css": "text/css"}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 

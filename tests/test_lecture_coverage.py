@@ -58,7 +58,7 @@ PARTS = [
         )
         for name in names
     ),
-    ("L17 race", "second-order", "race", ["재생", "<button", "<svg"]),
+    ("L17 race", "optimizers", "race", ["재생", "<button", "<svg"]),
     ("L17 evaluations", "second-order", "evaluations", ["<table"]),
     ("L18 given", "two-by-two", "setting", ["0.05", "0.55", "0.35"]),
     ("L18 forward", "two-by-two", "forward", ["<math", "<svg"]),

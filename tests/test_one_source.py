@@ -99,7 +99,7 @@ def test_a_typed_number_in_the_description_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("race.js", "const STEP = 0.02;\n"),
+        ("walk.js", "const STEP = 0.02;\n"),
         ("map.svg", '<svg viewBox="0 0 40 40">\n<text x="3" y="9">0.29</text></svg>\n'),
     ],
 )

@@ -18,7 +18,7 @@ FAULTS = f"""() => {{
   const seen = selector => all(selector).filter(element => element.checkVisibility());
   // A table's button is the name of its row.
   const off = ".md-header, .md-sidebar, .md-footer, .md-top, .md-skip, .md-search, input, "
-    + "button:not(td *, th *), .headerlink, .cell-source, .race-controls, .on-screen, "
+    + "button:not(td *, th *), .headerlink, .cell-source, .on-screen, "
     + "nav:not(.course-map)";
   const faults = seen(off).map(element => "on paper: " + name(element));
   for (const element of seen("article *")) {{

@@ -11,6 +11,8 @@ from backprop.optimize.problems import (
     network_problem,
     plane_problem,
     ravine_problem,
+    rotated,
+    rotation,
     saddle_problem,
 )
 from backprop.optimize.races import (
@@ -224,3 +226,41 @@ def test_bad_input_is_named(ravine):
         first_order_run(ravine, "adam", 0.1, -1)
     with pytest.raises(ValueError, match="iterations"):
         network_problem(0)
+
+
+def test_a_turned_ravine_is_the_ravine_turned(ravine):
+    Q = rotation(30)
+    np.testing.assert_allclose(Q @ Q.T, np.eye(2), atol=1e-15)
+    np.testing.assert_allclose(Q @ [1, 0], [np.sqrt(3) / 2, 1 / 2])
+    there = rotated(ravine, Q)
+    np.testing.assert_allclose(there.start, Q @ ravine.start)
+    for w in np.random.default_rng(3).normal(size=(20, 2)):
+        assert there.value(Q @ w) == pytest.approx(ravine.value(w), rel=1e-12)
+        np.testing.assert_allclose(there.gradient(Q @ w), Q @ ravine.gradient(w), atol=1e-12)
+        np.testing.assert_allclose(there.hessian(Q @ w), Q @ ravine.hessian(w) @ Q.T, atol=1e-12)
+
+
+def test_only_methods_that_divide_by_axis_feel_the_turn(ravine):
+    there = rotated(ravine, rotation(30))
+    rates = LEARNING_RATES["ravine"]
+    for method in ("sgd", "momentum"):
+        straight, turned = (
+            first_order_run(problem, method, rates[method]) for problem in (ravine, there)
+        )
+        assert turned.iterations == straight.iterations
+        np.testing.assert_allclose(turned.points, straight.points @ rotation(30).T, atol=1e-9)
+    for method in ("rmsprop", "adam"):
+        straight, turned = (
+            first_order_run(problem, method, rates[method]) for problem in (ravine, there)
+        )
+        assert turned.iterations > 1.2 * straight.iterations
+    assert newton_run(there).iterations == 1
+
+
+def test_what_cannot_be_turned_is_refused(ravine, network):
+    with pytest.raises(ValueError, match=r"start: expected shape \(2,\), got \(9,\)"):
+        rotated(network, rotation(10))
+    with pytest.raises(ValueError, match=r"turn: expected shape \(2, 2\)"):
+        rotated(ravine, np.eye(3))
+    with pytest.raises(ValueError, match="degrees: expected finite numbers"):
+        rotation(np.nan)

@@ -232,7 +232,6 @@ def left_out(html: str) -> str:
         '<p class="lesson-line"></p>',
         '<p class="provenance"></p>',
         '<table class="data"><caption>표</caption></table>',
-        '<table class="race-board"></table>',
         '<figure class="moving"><p></p></figure>',
         "<math><mfrac></mfrac></math>",
     ],

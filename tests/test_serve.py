@@ -250,7 +250,7 @@ def test_the_page_that_is_looked_at_is_asked_for_and_what_it_loads_is_not(
     asked: list[str] = []
     monkeypatch.setattr(workshop.apart, "ask_for", asked.append)
     app = workshop.app(lambda *_: [])
-    for place in ("/lessons/one/", "/assets/site-0.css", "/assets/race.js", "/livereload/1/2"):
+    for place in ("/lessons/one/", "/assets/site-0.css", "/assets/figures.js", "/livereload/1/2"):
         app({"PATH_INFO": place}, None)
     assert asked == ["one"]
 

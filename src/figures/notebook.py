@@ -8,7 +8,6 @@ import sys
 from figures.moving.moving import Moving
 from figures.notation import COLOURS
 from figures.picture import Picture, Pictures
-from figures.race import Race
 from figures.table import Table
 
 STYLE = (
@@ -18,7 +17,7 @@ STYLE = (
     "font-family:Pretendard,'Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif}"
     ".picture svg{max-width:100%;height:auto}figcaption,caption{text-align:left}"
     # What moves on the site needs the site's scripts.
-    ".figure-controls,.figure-voice,.race-controls,.race-news{display:none}</style>"
+    ".figure-controls,.figure-voice{display:none}</style>"
 )
 
 
@@ -34,5 +33,5 @@ def show_in_notebooks() -> None:
     if shell is None:
         return
     html = shell.display_formatter.formatters["text/html"]
-    for kind in (Picture, Pictures, Table, Race, Moving):
+    for kind in (Picture, Pictures, Table, Moving):
         html.for_type(kind, lambda shown: styled(shown._repr_html_()))

@@ -77,9 +77,7 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = (
-    ".race-controls, .race-news, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
-)
+HELPERS = ".figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));
@@ -236,8 +234,6 @@ def _open_all(page: Page) -> None:
     first_move(page)
     page.locator("html.js").wait_for(state="attached")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    for button in page.locator(".race-controls [data-do=forward]").all():
-        button.click()
 
 
 def _search(page: Page) -> None:

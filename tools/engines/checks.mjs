@@ -27,7 +27,7 @@ export async function checkPage(engine, base, place, axe) {
   note("1280 px", await engine.run(probes.wide));
   note("1280 px", await engine.run(probes.hints));
   note("copy", await engine.run(probes.copies));
-  const hasRace = await engine.run(() => document.querySelector(".race[data-race]") !== null);
+  const hasRace = await engine.run(() => document.querySelector('[data-figure="race"]') !== null);
   note("dark", await inTheDark(engine, axe));
   note("console", await engine.run(() => faults));
   for (const size of PHONES) {
@@ -75,23 +75,37 @@ export async function checkRace(engine, address) {
   const expect = async (told, condition) => {
     if (!(await until(engine, condition))) faults.push(`race: ${told}`);
   };
+  const focus = () => engine.run(() => document.querySelector("#figure-race [name=at]").focus());
   await open(engine, address, DESK);
-  await engine.run(() => document.querySelector(".race svg").scrollIntoView({ block: "center" }));
-  await expect("it does not play when it is seen", () => document.querySelector(".race input").valueAsNumber > 1);
-  await engine.click(".race [data-do=play]");
-  await expect("its button does not pause it", () => document.querySelector(".race-controls").dataset.playing === "false");
-  await engine.run(() => document.querySelector(".race input").focus());
+  await engine.run(() => document.querySelector("#figure-race svg").scrollIntoView({ block: "center" }));
+  await expect("its script does not come", () => document.querySelector("#figure-race.is-moving") !== null);
+  await engine.click("#figure-race [data-do=play]");
+  await expect("it does not play", () => {
+    const at = document.querySelector("#figure-race [name=at]");
+    return at.valueAsNumber > 1 && at.valueAsNumber < Number(at.max);
+  });
+  await engine.click("#figure-race [data-do=play]");
+  await expect("its button does not pause it", () => {
+    return document.querySelector("#figure-race [data-do=play]").textContent === "재생";
+  });
+  await focus();
   await engine.press("Home");
-  await expect("the home key leads not to its start", () => document.querySelector(".race input").valueAsNumber === 0);
-  await engine.click(".race [data-do=forward]");
-  await expect("its button is no step", () => document.querySelector(".race input").valueAsNumber === 1);
-  await engine.run(() => document.querySelector(".race input").focus());
+  await expect("the home key leads not to its start", () => {
+    return document.querySelector("#figure-race [name=at]").valueAsNumber === 0;
+  });
+  await engine.click("#figure-race [data-do=forward]");
+  await expect("its button is no step", () => {
+    return document.querySelector("#figure-race [name=at]").valueAsNumber === 1;
+  });
+  await focus();
   await engine.press("ArrowLeft");
-  await expect("the left key is no step back", () => document.querySelector(".race input").valueAsNumber === 0);
+  await expect("the left key is no step back", () => {
+    return document.querySelector("#figure-race [name=at]").valueAsNumber === 0;
+  });
   await engine.press("End");
   await expect("the end key leads not to its end", () => {
-    const input = document.querySelector(".race input");
-    return input.valueAsNumber === Number(input.max);
+    const at = document.querySelector("#figure-race [name=at]");
+    return at.valueAsNumber === Number(at.max);
   });
   return faults;
 }

@@ -8,7 +8,9 @@ iterations. The plane is a cut through that cost along two of the weights.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from backprop.network import lecture_parameters
 from backprop.objective import network_functions
@@ -16,7 +18,14 @@ from backprop.optimize.second_order import difference_hessian
 from backprop.optimize.surfaces import Function, quadratic, saddle, weight_plane
 from backprop.samples import study_sleep
 from backprop.training import train
-from backprop.validation import FloatArray, Gradient, Value, frozen_array, whole_number
+from backprop.validation import (
+    FloatArray,
+    Gradient,
+    Value,
+    frozen_array,
+    real_array,
+    whole_number,
+)
 
 RAVINE_CURVATURES = (1.0, 90.0)
 """λ of the ravine."""
@@ -130,6 +139,48 @@ def plane_problem(iterations: int = 10_000) -> Problem:
         target=PLANE_TARGET * float(log.cost[-1]),
         limit=LIMIT,
     )
+
+
+def rotated(problem: Problem, turn: FloatArray) -> Problem:
+    """Return a problem of two weights with its terrain and its start turned about the origin.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is turned.
+    turn : numpy.ndarray, shape (2, 2)
+        Q, an orthogonal matrix: what was at w is at Q w.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the problem has not two weights, or Q is not real, finite and of that shape.
+    """
+    start = real_array("start", problem.start, (2,))
+    Q = real_array("turn", turn, (2, 2))
+
+    def by(matrix: FloatArray, w: FloatArray) -> FloatArray:
+        return (matrix * w).sum(axis=-1)  # Without BLAS, which may fuse and round otherwise.
+
+    return replace(
+        problem,
+        value=lambda w: problem.value(by(Q.T, w)),
+        gradient=lambda w: by(Q, problem.gradient(by(Q.T, w))),
+        hessian=lambda w: Q @ problem.hessian(by(Q.T, w)) @ Q.T,
+        start=by(Q, start),
+    )
+
+
+def rotation(degrees: float) -> FloatArray:
+    """Return the matrix that turns the plane anticlockwise.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the angle is no finite real number.
+    """
+    angle = np.radians(real_array("degrees", degrees, ()))
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def _analytic(name: str, function: Function, start: tuple[float, ...]) -> Problem:

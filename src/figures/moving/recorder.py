@@ -1,8 +1,9 @@
 """Record what a function of `backprop` does with its numbers, for a page to do the same.
 
-The function is called once on arrays of `Number`, which note every operation: + − × ÷ and exp. The
-tape is all that a page needs to compute the function at another point, and no formula is written a
-second time. (JAX traces Python in this way.) `docs/assets/figures/recorded.js` plays a tape.
+The function is called once on arrays of `Number`, which note every operation: + − × ÷, a power, a
+root and exp. The tape is all that a page needs to compute the function at another point, and no
+formula is written a second time. (JAX traces Python in this way.)
+`docs/assets/figures/recorded.js` plays a tape.
 
 A comparison is decided by the values of the recording and leaves no trace: `backprop` compares only
 to check its arguments, and to keep exp(−s) from overflowing, where JavaScript has an infinity and
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from math import exp
+from math import exp, sqrt
 from typing import Any
 from unittest.mock import patch
 
@@ -21,10 +22,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop import activations, losses, network
+from backprop.optimize import first_order, problems
 
-CHECKED = (activations, losses, network)
+CHECKED = (activations, losses, network, first_order, problems)
 """Modules of `backprop` whose arguments are checked; what is recorded passes unchecked."""
-CHECKS = ("real_array", "frozen_array")
+CHECKS = ("real_array", "frozen_array", "positive_number", "whole_number")
 
 
 class Tape:
@@ -88,12 +90,32 @@ class Number:
     def __neg__(self) -> Number:
         return self._with(0.0) - self
 
+    def __pow__(self, other: Any) -> Number:
+        if other == 2:
+            return self * self  # As NumPy does it, to the last bit.
+        b = self._with(other)
+        return self._does("^", self.value**b.value, self, b)
+
+    def __rpow__(self, other: Any) -> Number:
+        return self._with(other) ** self
+
+    def sqrt(self) -> Number:
+        """Return the root; NumPy calls it for arrays of objects."""
+        return self.tape.note(sqrt(self.value), "r", self.slot, self.slot)
+
     def exp(self) -> Number:
         """Return e to this power; NumPy calls it for arrays of objects."""
         return self.tape.note(exp(self.value), "e", self.slot, self.slot)
 
     def __ge__(self, other: Any) -> bool:
-        return self.value >= self._with(other).value
+        return self.value >= _value(other)
+
+    def __lt__(self, other: Any) -> bool:
+        return self.value < _value(other)
+
+
+def _value(number: Any) -> float:
+    return number.value if isinstance(number, Number) else float(number)
 
 
 def record(function: Callable[[NDArray[Any]], ArrayLike], point: Sequence[float]) -> dict[str, Any]:
@@ -102,8 +124,8 @@ def record(function: Callable[[NDArray[Any]], ArrayLike], point: Sequence[float]
     Parameters
     ----------
     function : callable
-        (n,) → (m,), made of operations that `Number` knows. Every power must be written as a
-        product.
+        (n,) → (m,), made of operations that `Number` knows. The last digit of a power other than a
+        square is not the same everywhere; a product is.
     point : sequence of float
         Where it is recorded.
 
