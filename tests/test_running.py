@@ -1,4 +1,4 @@
-"""Cells that readers run: every one of every page gives what the build gave, and mishaps are told."""
+"""Cells that readers run: each gives what the build gave, and mishaps are told."""
 
 import json
 from collections.abc import Iterator
