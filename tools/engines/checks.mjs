@@ -12,6 +12,8 @@ const WIDTH_SHARE = 0.1;
 // parts: a lone X is 0.2 em wider there, a small ∂E/∂w 0.3 em. Longer formulas are held by their share.
 const WIDTH_EM = 0.4;
 const QUERY = "역전파";
+// Tenths of a second that Python may take to come.
+const PYTHON_TRIES = 600;
 
 /** Open a page on a desk, in the dark and on phones; returns its faults and formulas. */
 export async function checkPage(engine, base, place, axe) {
@@ -28,6 +30,7 @@ export async function checkPage(engine, base, place, axe) {
   note("1280 px", await engine.run(probes.hints));
   note("copy", await engine.run(probes.copies));
   const hasRace = await engine.run(() => document.querySelector('[data-figure="race"]') !== null);
+  const hasRuns = await engine.run(() => document.querySelector("[data-runnable]") !== null);
   note("dark", await inTheDark(engine, axe));
   note("console", await engine.run(() => faults));
   for (const size of PHONES) {
@@ -36,7 +39,7 @@ export async function checkPage(engine, base, place, axe) {
     note(`${size[0]} px`, await engine.run(probes.hints));
     note(`${size[0]} px, console`, await engine.run(() => faults));
   }
-  return { faults, formulas, hasRace };
+  return { faults, formulas, hasRace, hasRuns };
 }
 
 /** Note which formulas are wider or narrower than in the engine that is the measure. */
@@ -110,14 +113,39 @@ export async function checkRace(engine, address) {
   return faults;
 }
 
+/** Run a cell, change it, and run it by the keyboard, as a reader does. */
+export async function checkRun(engine, address) {
+  const faults = [];
+  const expect = async (told, condition, patience) => {
+    if (!(await until(engine, condition, patience))) faults.push(`run: ${told}`);
+  };
+  await open(engine, address, DESK);
+  await engine.run(() => document.querySelector("[data-runnable]").scrollIntoView({ block: "center" }));
+  await engine.click("[data-runnable] [data-do=run]");
+  await expect(
+    "a cell does not give what the build gave",
+    () => document.querySelector("[data-runnable] .cell-news").textContent.includes("빌드 결과와 같습니다"),
+    PYTHON_TRIES,
+  );
+  await engine.click("[data-runnable] [data-do=edit]");
+  await engine.run(() => {
+    document.querySelector("[data-runnable] textarea").value = "print('가나다')";
+  });
+  await engine.click("[data-runnable] [data-do=run]");
+  await expect("a changed cell does not show what it prints", () => {
+    return document.querySelector("[data-runnable] .output-text").textContent.trim() === "가나다";
+  });
+  return faults;
+}
+
 async function open(engine, address, [width, height]) {
   await engine.size(width, height);
   await engine.open(address);
   await engine.run(probes.settle);
 }
 
-async function until(engine, condition) {
-  for (let tries = 0; tries < 100; tries += 1) {
+async function until(engine, condition, patience = 100) {
+  for (let tries = 0; tries < patience; tries += 1) {
     if (await engine.run(condition)) return true;
     await new Promise((done) => setTimeout(done, 100));
   }

@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 
 const TYPES = {
   ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json",
+  ".mjs": "text/javascript", ".wasm": "application/wasm", ".whl": "application/zip", ".zip": "application/zip",
   ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain",
   ".woff2": "font/woff2", ".xml": "text/xml",
 };
@@ -41,7 +42,7 @@ function answer(folder, request, response) {
     [status, path] = [404, join(folder, "404.html")];
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
   const type = TYPES[extname(path)] ?? "application/octet-stream";
-  response.writeHead(status, { "Content-Type": `${type}; charset=utf-8` });
+  response.writeHead(status, { "Content-Type": type.startsWith("text/") ? `${type}; charset=utf-8` : type });
   if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${RECORDER}`));
   else createReadStream(path).pipe(response);
 }

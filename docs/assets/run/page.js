@@ -162,9 +162,21 @@ class Page {
     if (this.loaded) return;
     const { python, numpy, undrawn, bytes, megabytes, memory } = this.settings;
     cell.tell("Python을 불러옵니다…");
-    await this.python.ask({ load: { python: new URL(python, document.baseURI).href, numpy, undrawn, memory } }, ({ done }) => {
-      cell.tell(`Python을 불러옵니다: ${Math.round((done / bytes) * megabytes)}/${megabytes} MB`);
-    });
+    let watch;
+    const patience = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => this.stop(), this.settings.more * MILLISECONDS);
+    };
+    patience();
+    const load = { python: new URL(python, document.baseURI).href, numpy, undrawn, memory };
+    try {
+      await this.python.ask({ load }, ({ done }) => {
+        patience();
+        cell.tell(`Python을 불러옵니다: ${Math.round((done / bytes) * megabytes)}/${megabytes} MB`);
+      });
+    } finally {
+      clearTimeout(watch);
+    }
     this.loaded = true;
   }
 

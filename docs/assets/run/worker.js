@@ -31,7 +31,9 @@ function counting(fetching) {
         stream.enqueue(piece);
       },
     });
-    return new Response(answer.body.pipeThrough(counted), { headers: answer.headers, status: answer.status });
+    // Not every host knows the type of WebAssembly, and browsers compile no other as it comes.
+    const type = answer.url.endsWith(".wasm") ? "application/wasm" : answer.headers.get("Content-Type") ?? "";
+    return new Response(answer.body.pipeThrough(counted), { headers: { "Content-Type": type }, status: answer.status });
   };
 }
 

@@ -1,0 +1,137 @@
+"""What a cell needs, what is compared, and where the reader's NumPy comes from."""
+
+import json
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from lecture_site.reader import numpy_wheel
+from lecture_site.reader.cells import names_of, runnable, undrawn
+from lecture_site.reader.session import Session, compare
+
+
+@pytest.mark.parametrize(
+    ("code", "used", "bound"),
+    [
+        ("y = x + 1", {"x"}, {"y"}),
+        ("x = x + 1", {"x"}, {"x"}),
+        ("x = 1\ny = x", set(), {"x", "y"}),
+        ("for k in range(3):\n    s += k", {"range", "s"}, {"k", "s"}),
+        ("import numpy as np\nfrom a import b", set(), {"np", "b"}),
+        ("def f(a):\n    c = a + d\n    return c", {"d"}, {"f"}),
+        ("z = [a * k for k in b]", {"a", "b"}, {"z"}),
+        ("log.append(v)", {"log", "v"}, {"log"}),
+        ("w[0] = 1", {"w"}, {"w"}),
+        ("net.bias = 2", {"net"}, {"net"}),
+        ("f = lambda t: t * eta", {"eta"}, {"f"}),
+        ("with open(p) as file:\n    text = file.read()", {"open", "p"}, {"file", "text"}),
+    ],
+)
+def test_names_are_used_before_they_are_bound(code, used, bound):
+    names = names_of(code)
+    assert (names.used, names.bound) == (used, bound)
+
+
+def test_a_cell_needs_what_its_names_come_from_and_no_more():
+    hidden = {"tags": ["hide-input"]}
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("import numpy as np", metadata=hidden),
+            new_markdown_cell("글"),
+            new_code_cell("a = np.ones(2)"),
+            new_code_cell("b = 3"),
+            new_code_cell("a[0] = 7"),
+            new_code_cell("a.sum()"),
+            new_code_cell("import tensorflow\nc = b"),
+            new_code_cell("c"),
+        ]
+    )
+    found = runnable(notebook)
+    assert {number: entry["needs"] for number, entry in found.items()} == {
+        0: [],
+        1: [0],
+        2: [],
+        3: [0, 1],
+        4: [0, 1, 3],
+    }
+    assert [number for number, entry in found.items() if not entry["shown"]] == [0]
+
+
+def test_what_draws_with_matplotlib_is_known():
+    assert "figures.picture" in undrawn()
+    assert "figures.table" not in undrawn()
+
+
+@pytest.mark.parametrize(
+    ("built", "new", "same"),
+    [
+        ("0.1234", "0.1235", True),
+        ("0.1234", "0.1236", False),
+        ("[ 1.5  2. ]", "[1.5 2.]", True),
+        ("3 번", "4 번", False),
+        ("1e-16", "3e-12", True),
+        ("1.20e+03", "1.21e+03", True),
+        ("1.20e+03", "1.25e+03", False),
+        ("비용 0.5", "값 0.5", False),
+        ("a", "a\nb", False),
+        ("True", "False", False),
+    ],
+)
+def test_the_last_place_may_differ(built, new, same):
+    answer = json.loads(compare([built], [new]))
+    assert answer["same"] is same
+    if not same:
+        assert answer["built"] != answer["new"]
+
+
+def test_a_session_keeps_names_and_shows_the_last_value():
+    session = Session()
+    assert json.loads(session.run("x = 2\nprint('가')\nx + 1", "셀 1")) == {
+        "outputs": ["가\n", "3"],
+        "fault": None,
+    }
+    assert json.loads(session.run("x;", "셀 2"))["outputs"] == []
+
+
+def test_a_fault_names_line_and_cell_and_nothing_of_the_session():
+    fault = json.loads(Session().run("def f():\n    1 / 0\n\nf()", "셀 3"))["fault"]
+    assert fault["words"] == [
+        "2행: 0으로 나누었습니다.",
+        "나누는 값이 언제 0이 되는지 살펴보세요.",
+    ]
+    assert fault["line"] == 2
+    assert 'File "<셀 3>", line 4' in fault["traceback"]
+    assert "session.py" not in fault["traceback"]
+
+
+def test_shapes_that_cannot_be_paired_are_named():
+    code = "import numpy as np\na, b = np.ones((2, 3)), np.ones((2, 2))\na.T + b"
+    fault = json.loads(Session().run(code, "셀 1"))["fault"]
+    assert fault["words"][0] == "3행: a.T (3, 2) + b (2, 2): 두 모양을 짝지을 수 없습니다."
+
+
+def test_a_loop_past_its_time_is_stopped_even_in_an_except_for_all():
+    code = "n = 0\nwhile True:\n    try:\n        n += 1\n    except:\n        pass"
+    told: list[int] = []
+    fault = json.loads(Session(told.append).run(code, "셀 1", seconds=0.7))["fault"]
+    assert fault["late"]
+    assert fault["line"] in range(2, 7)
+    assert set(told) <= set(range(2, 7))
+    assert told
+
+
+def test_without_the_wheel_one_is_told_what_to_do(monkeypatch, tmp_path, capsys):
+    def lost() -> bytes:
+        raise OSError("no network")
+
+    monkeypatch.setattr(numpy_wheel, "KEPT", tmp_path)
+    monkeypatch.setattr(numpy_wheel, "_from_network", lost)
+    monkeypatch.setattr(numpy_wheel, "_from_holder", lambda: b"another file")
+    monkeypatch.delenv(numpy_wheel.VARIABLE, raising=False)
+    numpy_wheel.main()
+    said = capsys.readouterr().err
+    assert "no network" in said
+    assert "its SHA-256 is not the one that Pyodide's lock names" in said
+    assert "without buttons to run cells" in said
+    assert f"set {numpy_wheel.VARIABLE}" in said
+    assert list(tmp_path.iterdir()) == []
