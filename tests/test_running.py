@@ -1,6 +1,7 @@
 """Cells that readers run: each gives what the build gave, and mishaps are told."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,9 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
+from lecture_site.reader.runtime import SESSION
 from lecture_site.reader.session import CHARACTERS
 
 PAGES = sorted(
@@ -145,7 +148,7 @@ def test_a_change_is_told_from_the_build_and_taken_back(page):
         ),
         ("f = lambda n: f(n + 1)\nf(0)", "자기 자신을 너무 깊이"),
         ("import numpy as np\nnp.ones(10**8)", "메모리가 모자랍니다"),
-        ("weight = 2\nprint(wieght)", "2행: wieght: 아직 없는 이름입니다. 혹시 weight인가요?"),
+        ("weight = 2\nprint(wieght)", "2행: wieght: 아직 없는 이름입니다.\n혹시 weight인가요?"),
         ("input('x')", "input()으로 물을 곳이 없습니다"),
         ("import time\ntime.sleep(1)", "time.sleep()"),
         ("open('x.txt')", "파일이나 네트워크에 닿을 수 없습니다"),
@@ -209,6 +212,13 @@ def test_it_is_operable_and_named(page):
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run('[data-runnable]', {resultTypes: ['violations']})")
     assert [(each["id"], json.dumps(each["nodes"])[:300]) for each in found["violations"]] == []
+
+
+def test_the_font_has_what_scripts_may_say(site):
+    scripts = [*(site / "assets").glob("*.js"), *(site / "assets" / "run").glob("*.js"), SESSION]
+    said = set(re.findall("[가-힣]", "".join(path.read_text("utf-8") for path in scripts)))
+    (font,) = (site / "assets" / "fonts").glob("sans-*.woff2")
+    assert said - {chr(code) for code in TTFont(font).getBestCmap()} == set()
 
 
 def test_without_scripts_there_are_no_buttons(browser, address):

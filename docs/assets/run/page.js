@@ -32,8 +32,10 @@ class Cell {
     return this.texts;
   }
 
-  tell(text) {
-    this.bar.querySelector(".cell-news").textContent = text;
+  tell(text, isFault = false) {
+    const news = this.bar.querySelector(".cell-news");
+    news.textContent = text;
+    news.classList.toggle("cell-fault", isFault);
   }
 
   button(name, text, act) {
@@ -228,21 +230,17 @@ class Page {
   show(cell, { outputs, fault }, said, same) {
     const built = cell.built;
     this.put(cell, [...outputs, ...(fault?.traceback ? [fault.traceback] : [])]);
-    const place = this.place(cell);
     if (fault) {
-      const words = make("div", "cell-fault");
-      words.append(...fault.words.map((line) => make("p", "", line)));
-      place.prepend(words);
       if (cell.editor && fault.line) this.mark(cell.editor, fault.line);
       if (fault.late)
         cell.button("more", `${this.settings.more}초까지 다시 실행`, () => this.run(cell, this.settings.more));
-      return cell.tell(`${said}${fault.words.join(" ")}`);
+      return cell.tell(`${said}${fault.words.join("\n")}`, true);
     }
     if (same.same) return cell.tell(`${said}빌드 결과와 같습니다. (마지막 자리의 차이는 같다고 봅니다.)`);
     const rows = [["빌드", same.built], ["지금", same.new]];
     const table = make("div", "cell-difference");
     for (const [name, line] of rows) table.append(make("span", "", name), make("code", "", line || "(없음)"));
-    if (built.length) place.append(table);
+    if (built.length) this.place(cell).append(table);
     cell.tell(`${said}빌드 결과와 다릅니다.`);
   }
 
