@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from nbformat.v4 import new_notebook
 
 from conftest import ROOT
 from lecture_site.pages import content, outputs
@@ -34,6 +36,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[st
                 Piece("markdown", '\n\n<div class="cell" markdown="1">\n\n```python\na\n```\n')
             ]
             pieces += [Piece("outputs", output), Piece("markdown", f"\n\n</div>\n\n{text}")]
+        nbformat.write(new_notebook(), tmp_path / "one.ipynb")
         file = File.generated(config, "lessons/one.md", abs_src_path=str(tmp_path / "one.ipynb"))
         others = [
             File.generated(config, name, content="")

@@ -83,7 +83,7 @@ def test_headers_keep_for_ever_only_what_its_name_tells(site: Path) -> None:
     kept = {place: lines[lines.index(place) + 1] for place in places[1:]}
     for place, told in kept.items():
         assert (site / place[1:]).exists()
-        assert ("immutable" in told) == bool(re.search(r"[-.][0-9a-f]{8,}\.", place))
+        assert ("immutable" in told) == bool(re.search(r"[-.][0-9a-f]{8,}\.|/[0-9a-f]{10}/", place))
     assert any("immutable" in told for told in kept.values())
     assert any("must-revalidate" in told for told in kept.values())
 

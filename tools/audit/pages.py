@@ -77,7 +77,7 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = ".figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
+HELPERS = ".cell-bar, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));

@@ -19,7 +19,7 @@ from lecture_site.support import tree
 
 DATA = ("application/json", "application/ld+json")
 """Types of scripts that are data: they do not run."""
-HASHED = re.compile(r"[-.][0-9a-f]{8,}(?:\.min)?\.\w+$|/[0-9a-f]{10}[./]")
+HASHED = re.compile(r"[-.][0-9a-f]{8,}(?:\.min)?\.\w+$|/[0-9a-f]{10}/")
 """A file's name, or its folder's, if it tells the content."""
 REFERRER = "strict-origin-when-cross-origin"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -97,7 +97,7 @@ def offer(
         if number in known and known[number]["shown"]:
             cell.attrs["data-runnable"] = str(number)
     content = cells.to_json(known).encode()
-    place = f"{CELLS}/{hashlib.sha256(content).hexdigest()[:10]}.json"
+    place = f"{CELLS}/cells-{hashlib.sha256(content).hexdigest()[:10]}.json"
     write_atomically(site / place, content)
     told = {
         "cells": address(place),
