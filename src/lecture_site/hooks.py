@@ -51,6 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Execute the lessons whose results are not kept, and hand mkdocs-jupyter the notebooks."""
+    runtime.forget()
     try:
         compose_names(files, config)
         prepare.read_course(config)

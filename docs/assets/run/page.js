@@ -59,7 +59,7 @@ class Cell {
 class Page {
   constructor(settings, known) {
     this.settings = settings;
-    this.python = new Python(settings);
+    this.python = new Python();
     const elements = Object.fromEntries(
       [...document.querySelectorAll("[data-runnable]")].map((element) => [element.dataset.runnable, element]),
     );
@@ -89,7 +89,6 @@ class Page {
     editor.setAttribute("aria-label", "이 셀의 코드. Ctrl+Enter로 실행합니다.");
     editor.addEventListener("input", () => {
       editor.rows = editor.value.split("\n").length + 1;
-      if (cell.isChanged) cell.button("reset", "되돌리기", () => this.reset(cell));
     });
     editor.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -108,7 +107,7 @@ class Page {
     cell.editor?.remove();
     cell.editor = undefined;
     cell.element.querySelector(".highlight").hidden = false;
-    this.restore(cell);
+    this.put(cell, cell.built);
     for (const name of ["reset", "more"]) cell.hide(name);
     cell.button("edit");
     cell.tell("처음의 코드와 출력으로 되돌렸습니다.");
@@ -130,6 +129,7 @@ class Page {
   async run(cell, seconds = this.settings.seconds) {
     if (this.busy) return cell.tell("다른 셀이 실행되고 있습니다. 끝난 뒤에 눌러 주세요.");
     this.busy = true;
+    this.line = 0;
     cell.hide("more");
     cell.element.setAttribute("aria-busy", "true");
     const stop = cell.button("stop", "정지", () => this.stop());
@@ -162,7 +162,7 @@ class Page {
 
   async load(cell) {
     if (this.loaded) return;
-    const { python, numpy, undrawn, bytes, megabytes, memory } = this.settings;
+    const { python, undrawn, bytes, megabytes, memory } = this.settings;
     cell.tell("Python을 불러옵니다…");
     let watch;
     const patience = () => {
@@ -170,7 +170,7 @@ class Page {
       watch = setTimeout(() => this.stop(), this.settings.more * MILLISECONDS);
     };
     patience();
-    const load = { python: new URL(python, document.baseURI).href, numpy, undrawn, memory };
+    const load = { python: new URL(python, document.baseURI).href, undrawn, memory };
     try {
       await this.python.ask({ load }, ({ done }) => {
         patience();
@@ -211,10 +211,6 @@ class Page {
     return place;
   }
 
-  restore(cell) {
-    this.put(cell, cell.built);
-  }
-
   put(cell, texts) {
     const blocks = texts.map((text) => {
       const block = make("pre", "output-text");
@@ -238,7 +234,9 @@ class Page {
     }
     if (same.same) return cell.tell(`${said}빌드 결과와 같습니다. (마지막 자리의 차이는 같다고 봅니다.)`);
     const rows = [["빌드", same.built], ["지금", same.new]];
-    const table = make("div", "cell-difference");
+    const table = Object.assign(make("div", "cell-difference"), { tabIndex: 0 });
+    table.setAttribute("role", "group");
+    table.setAttribute("aria-label", "빌드 결과와 다른 첫 줄");
     for (const [name, line] of rows) table.append(make("span", "", name), make("code", "", line || "(없음)"));
     if (built.length) this.place(cell).append(table);
     cell.tell(`${said}빌드 결과와 다릅니다.`);

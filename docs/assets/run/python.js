@@ -3,10 +3,6 @@
 export class Stopped extends Error {}
 
 export class Python {
-  constructor(settings) {
-    this.settings = settings;
-  }
-
   // Asks the worker something; `hear` is told what it says before its answer.
   ask(question, hear = () => {}) {
     this.worker ??= this.begin();

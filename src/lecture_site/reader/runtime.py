@@ -47,6 +47,12 @@ def files() -> dict[str, bytes]:
     }
 
 
+def forget() -> None:
+    """Read the code anew: the preview builds again and again, and it may have changed."""
+    files.cache_clear()
+    cells.undrawn.cache_clear()
+
+
 def _code() -> bytes:
     """Pack what cells import of the project, and what runs them; the same code, the same bytes."""
     packed = io.BytesIO()
@@ -108,7 +114,6 @@ def offer(
         "more": MORE_SECONDS,
         "grace": GRACE_SECONDS,
         "memory": MEMORY_LIMIT,
-        "numpy": numpy_wheel.entry()["file_name"],
         "undrawn": " ".join(cells.undrawn()),
     }
     script = json.dumps(told).replace("<", "\\u003c")
