@@ -5,9 +5,10 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from in_browser.compare import compare
+from in_browser.session import Session
 from lecture_site.reader import numpy_wheel
 from lecture_site.reader.cells import names_of, runnable, undrawn
-from lecture_site.reader.session import Session, compare
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
-from lecture_site.reader.runtime import SESSION
-from lecture_site.reader.session import CHARACTERS
+from in_browser.session import CHARACTERS
+from lecture_site.reader.cells import SPOKEN
 
 PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
@@ -215,7 +215,8 @@ def test_it_is_operable_and_named(page):
 
 
 def test_the_font_has_what_scripts_may_say(site):
-    scripts = [*(site / "assets").glob("*.js"), *(site / "assets" / "run").glob("*.js"), SESSION]
+    folders = [site / "assets", site / "assets" / "run", site / "assets" / "exercises"]
+    scripts = [*(path for folder in folders for path in folder.glob("*.js")), *SPOKEN]
     said = set(re.findall("[가-힣]", "".join(path.read_text("utf-8") for path in scripts)))
     (font,) = (site / "assets" / "fonts").glob("sans-*.woff2")
     assert said - {chr(code) for code in TTFont(font).getBestCmap()} == set()

@@ -3,12 +3,7 @@
 const told = document.getElementById("cells");
 if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
   const settings = JSON.parse(told.textContent);
-  let page;
-  const bring = () => {
-    page ??= import("./run/page.js").then(({ start }) => start(settings));
-    page.catch(() => (page = undefined));
-    return page;
-  };
+  const bring = () => import("./run/page.js").then(({ start }) => start(settings));
   for (const cell of document.querySelectorAll("[data-runnable]")) {
     const bar = document.createElement("div");
     bar.className = "cell-bar";

@@ -5,6 +5,10 @@ import { Python, Stopped } from "./python.js";
 
 const MILLISECONDS = 1000;
 
+class Busy extends Error {
+  name = "Busy";
+}
+
 const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
 class Cell {
@@ -160,6 +164,29 @@ class Page {
     }
   }
 
+  // Grades an answer that is code, apart from the page's names; `tell` hears what is being done.
+  async grade(task, source, tell) {
+    if (this.busy) throw new Busy();
+    this.busy = true;
+    try {
+      await this.load({ tell });
+      tell("확인하고 있습니다…");
+      const watch = setTimeout(() => this.stop(), (this.settings.seconds + this.settings.grace) * MILLISECONDS);
+      try {
+        return await this.python.ask({ grade: { task, source, seconds: this.settings.seconds } });
+      } finally {
+        clearTimeout(watch);
+      }
+    } catch (fault) {
+      this.ran.clear();
+      this.loaded = false;
+      await this.python.end();
+      throw fault;
+    } finally {
+      this.busy = false;
+    }
+  }
+
   async load(cell) {
     if (this.loaded) return;
     const { python, undrawn, bytes, megabytes, memory } = this.settings;
@@ -250,8 +277,17 @@ class Page {
   }
 }
 
-export async function start(settings) {
-  const answer = await fetch(settings.cells);
-  if (!answer.ok) throw new Error(`${answer.status} ${settings.cells}`);
-  return new Page(settings, await answer.json());
+let started;
+
+// One session for a page, whoever asks for it.
+export function start(settings) {
+  started ??= read(settings.cells).then((known) => new Page(settings, known));
+  started.catch(() => (started = undefined));
+  return started;
+}
+
+async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return answer.json();
 }

@@ -1,6 +1,8 @@
 // The worker that runs Python: one for a page. It is started from a blob, so that the page's policy binds it.
 
-export class Stopped extends Error {}
+export class Stopped extends Error {
+  name = "Stopped";
+}
 
 export class Python {
   // Asks the worker something; `hear` is told what it says before its answer.

@@ -1,4 +1,4 @@
-// Python in a worker: loads Pyodide, closes the ways out, and runs cells (lecture_site.reader.session).
+// Python in a worker: loads Pyodide, closes the ways out, and runs cells (in_browser.session).
 
 const PAGE = 65536;
 const WAYS_OUT = [
@@ -57,18 +57,19 @@ async function load({ python, undrawn, memory }) {
   const code = await self.fetch(`${python}code.zip`);
   pyodide.unpackArchive(await code.arrayBuffer(), "zip");
   closeWaysOut();
-  const module = pyodide.pyimport("session");
+  const module = pyodide.pyimport("in_browser.session");
   module.begin(undrawn);
   session = module.Session((line) => say({ is: "line", line }));
-  compare = module.compare;
+  compare = pyodide.pyimport("in_browser.compare").compare;
   return pyodide;
 }
 
 let pyodide;
 
-async function answer({ load: settings, run, built, outputs }) {
+async function answer({ load: settings, run, grade, built, outputs }) {
   if (settings) pyodide = await load(settings);
   if (run) return JSON.parse(session.run(run.source, run.name, run.seconds));
+  if (grade) return JSON.parse(session.grade(grade.task, grade.source, grade.seconds));
   if (built) return JSON.parse(compare(pyodide.toPy(built), pyodide.toPy(outputs)));
   return null;
 }

@@ -11,7 +11,7 @@ from lecture_site.finish import fonts, policy, styles
 from lecture_site.finish.characters import Characters, collect_characters
 from lecture_site.pages.frames import FOLDER
 from lecture_site.paths import MODULES
-from lecture_site.reader.runtime import SESSION
+from lecture_site.reader.cells import SPOKEN
 from lecture_site.support import tree
 from lecture_site.support.faults import PageFault
 from lecture_site.support.shelf import Shelf
@@ -95,7 +95,7 @@ def finish(site: Path, docs: Path, kept: Path, *, growing: bool = False) -> Fini
     text = "".join(_description(page) for path, page in pages.items() if path.parent == site)
     text += "".join(path.read_text("utf-8") for path in sorted((site / FOLDER).glob("*.json")))
     scripts = [path for part in styles.OWN for path in (site / "assets" / part).glob("*.js")]
-    text += "".join(path.read_text("utf-8") for path in [*sorted(scripts), SESSION])
+    text += "".join(path.read_text("utf-8") for path in [*sorted(scripts), *SPOKEN])
     folder = site / "assets" / "fonts"
     cut = fonts.build_fonts(characters, MODULES, folder, Shelf(kept / "fonts"), text, whole=growing)
     lines = [

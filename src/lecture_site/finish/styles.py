@@ -21,7 +21,7 @@ from lecture_site.support.shelf import Shelf
 PURGER = Path(__file__).with_name("purge.mjs")
 PURGECSS = MODULES / "purgecss" / "package.json"
 FOLDER = "assets"
-OWN = ("", "figures", "run")
+OWN = ("", "exercises", "figures", "run")
 """Where in it the site's own scripts lie; those of the theme lie elsewhere."""
 LINK = 'link[rel="stylesheet"]'
 SHEET = re.compile(rf"(?P<root>.*?)(?P<sheet>{FOLDER}/.+\.css)")

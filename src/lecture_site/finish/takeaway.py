@@ -26,6 +26,7 @@ from lecture_site.math.macros import plain_tex
 from lecture_site.paths import ROOT
 from lecture_site.run.claims import MARK
 from lecture_site.support.shelf import Shelf
+from lecture_site.text.fences import ASKS
 
 FOLDER = "assets/python"
 FENCED = re.compile(r"^(?P<fence>`{3,}).*?^(?P=fence)`*[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -100,6 +101,8 @@ def portable(notebook: NotebookNode, name: str, place: Place, digest: str) -> No
     uses_keras = any("keras" in cell.source for cell in done.cells if cell.cell_type == "code")
     cells = [_set_up(place, digest, keras=uses_keras)]
     for cell in done.cells:
+        if ASKS in cell.metadata.get("tags", []):
+            continue  # Only the page's own script grades.
         if cell.cell_type == "code":
             hidden = "hide-input" in cell.metadata.get("tags", [])
             cell.metadata = NotebookNode({"jupyter": {"source_hidden": True}} if hidden else {})

@@ -25,6 +25,7 @@ from lecture_site.pages import (
     headings,
     outputs,
     prepare,
+    questions,
     search,
     typography,
 )
@@ -49,6 +50,19 @@ class _Site:
 
     def address(self, uri: str, page: Page) -> str:
         return get_relative_url(self.files.src_uris[uri].url, page.url)
+
+    def asked(self, page: Page) -> list[questions.Asked]:
+        """Return what the lessons that have run ask, as seen from a page."""
+        files = [self.files.src_uris[f"lessons/{lesson.stem}.md"] for lesson in self.lessons]
+        return [
+            questions.Asked(
+                lesson.title,
+                get_relative_url(file.url, page.url),
+                questions.read(Path(file.abs_src_path or "")),
+            )
+            for lesson, file in zip(self.lessons, files, strict=True)
+            if prepare.is_notebook(file)
+        ]
 
     def place(self, target: str, page: Page) -> str:
         uri, _, place = target.partition("#")
@@ -114,6 +128,7 @@ def _change(
     typeset.insert(article, rendered)
     headings.name_headings(article, page)
     additions.add_course_map(article, site.lessons)
+    questions.add_list(article, site.asked(page))
     notices.add_notices(article, lambda place: get_relative_url(place, page.url))
     stems = [lesson.stem for lesson in site.lessons]
     if page.file.src_uri.startswith("lessons/") and page.file.name in stems:
@@ -131,6 +146,7 @@ def _change(
             Path(site.config.site_dir),
             lambda place: get_relative_url(place, page.url),
         )
+        questions.attach(article, page.file.name, can_run=bool(runtime.files()))
     if is_generated(page.file.src_uri):
         links.mark_language(article)
     elif any(is_generated(file.src_uri) for file in site.files):

@@ -16,8 +16,10 @@ from nbformat import NotebookNode
 from lecture_site.paths import SRC
 from lecture_site.run.keys import imports, reachable
 
-PACKAGES = ("backprop", "figures")
+PACKAGES = ("backprop", "figures", "exercises", "in_browser")
 """The project's packages that are shipped to readers."""
+SPOKEN = sorted((SRC / "in_browser").glob("*.py"))
+"""Those of their modules that speak to readers."""
 THERE = frozenset({*PACKAGES, "numpy", *sys.stdlib_module_names})
 DRAWING = frozenset({"matplotlib"})
 
@@ -58,7 +60,7 @@ def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
     done: dict[int, dict[str, object]] = {}
     for number, cell in enumerate(cells):
         sources = [cells[each].source for each in [*needs[number], number]]
-        if "hide-input" in cell.metadata.get("tags", []) or not _is_there(sources):
+        if cell.metadata.get("tags") or not _is_there(sources):
             continue
         for each in [*needs[number], number]:
             entry = {"source": cells[each].source, "needs": needs[each], "shown": each == number}

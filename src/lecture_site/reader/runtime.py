@@ -21,13 +21,14 @@ FOLDER = "assets/pyodide"
 CELLS = "assets/cells"
 PARTS = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 """What is shipped of Pyodide."""
+WRITTEN = '.exercise-form[data-kind="write"]'
+"""Answers that are code."""
 CODE = "code.zip"
 SECONDS, MORE_SECONDS = 10, 60
 """How long a changed cell may run, and how long if the reader asks for more."""
 GRACE_SECONDS = 5
 """A cell that cannot be stopped from inside so long after its time is stopped from outside."""
 MEMORY_LIMIT = 512 * 2**20
-SESSION = Path(__file__).with_name("session.py")
 
 
 @cache
@@ -56,11 +57,10 @@ def forget() -> None:
 def _code() -> bytes:
     """Pack what cells import of the project, and what runs them; the same code, the same bytes."""
     packed = io.BytesIO()
+    paths = [path for name in cells.PACKAGES for path in sorted((SRC / name).rglob("*.py"))]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        paths = [path for name in cells.PACKAGES for path in sorted((SRC / name).rglob("*.py"))]
-        named = [*((path.relative_to(SRC).as_posix(), path) for path in paths)]
-        for name, path in [*named, (SESSION.name, SESSION)]:
-            archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
+        for path in paths:
+            archive.writestr(zipfile.ZipInfo(path.relative_to(SRC).as_posix()), path.read_bytes())
     return packed.getvalue()
 
 
@@ -85,6 +85,9 @@ def offer(
 ) -> None:
     """Mark the cells of a page that readers can run, and lay their code beside it.
 
+    A page that asks for code says where Python is, too. Without NumPy for browsers a page says
+    nothing of all this.
+
     Parameters
     ----------
     article : Element
@@ -96,8 +99,10 @@ def offer(
     address : callable
         From a file's place within the site to its address as seen from the page.
     """
-    known = cells.runnable(notebook) if files() else {}
-    if not known:
+    if not files():
+        return
+    known = cells.runnable(notebook)
+    if not known and article.select_one(WRITTEN) is None:
         return
     for number, cell in enumerate(article.select("div.cell")):
         if number in known and known[number]["shown"]:

@@ -83,7 +83,7 @@ def reading_minutes(source: str) -> int:
     """
     pieces = split(Path("source"), source, 0)
     fences = [piece for piece in pieces if isinstance(piece, Fence)]
-    shown = [fence.code for fence in fences if "hide-input" not in (fence.tags or ())]
+    shown = [fence.code for fence in fences if not fence.tags]
     figures = sum("picture" in fence.code for fence in fences)
     body = _prose(pieces)
     formulas = len(re.findall(r"\$\$.*?\$\$", body, re.DOTALL))

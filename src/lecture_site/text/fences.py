@@ -17,8 +17,12 @@ from pygments.util import ClassNotFound
 from lecture_site.text.source import LessonError, line_at
 
 CELL, SHOWN_PYTHON = "python", "py"
-TAGS = {"hide-input": "the cell's code is folded away below its output"}
-"""All tags that a cell may have, and what they do."""
+ASKS = "exercise"
+TAGS = {
+    "hide-input": "the cell's code is folded away below its output",
+    ASKS: "the cell asks the question of the fold above it, and its code is not shown",
+}
+"""All tags that a cell may have, and what they do: the code of a cell without tags is shown."""
 TOKEN = re.compile(
     r"^(?P<indent>[> \t]*)(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<header>[^\n]*)$"
     r"|(?P<comment><!--)"

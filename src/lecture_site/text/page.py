@@ -12,7 +12,7 @@ from lecture_site.text.source import LessonError, line_at, read_text
 
 PAGE = ".md"
 NOTEBOOK = ".ipynb"
-MARKS = {"<!-- course-map -->", "<!-- notices -->"}
+MARKS = {"<!-- course-map -->", "<!-- notices -->", "<!-- questions -->"}
 """Comments that mark a place for the build; all others are the writer's own, and not published."""
 
 type Parts = list[str | Placeholder]

@@ -129,7 +129,7 @@ def _sections(path: Path, source: str) -> list[_Section]:
         else:
             tree = _parse(f"{path}:{number}: this cell", piece.code)
             sections[-1].cells.append((number + 1, piece.code, tree))
-            if "hide-input" not in piece.tags:
+            if not piece.tags:
                 sections[-1].settings |= literals(tree)
     return sections
 
