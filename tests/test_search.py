@@ -59,7 +59,10 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
         first_move(page)
         page.locator("html.js").wait_for(state="attached")
         page.locator(BOX).click()
+        told: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
         yield page
+        assert not told
 
 
 def ask(page: Page, query: str) -> list[str]:
@@ -90,6 +93,10 @@ def test_the_right_page_is_among_the_first_three(page: Page) -> None:
     queries = SEARCHES["among_the_first_three"]
     found = {query: ask(page, query) for query in queries}
     assert {q: found[q] for q in queries if not set(found[q]) & set(queries[q])} == {}
+
+
+def test_a_number_is_a_query_too(page: Page) -> None:
+    assert all(ask(page, str(digit)) for digit in range(10))
 
 
 @pytest.mark.parametrize("query", ["gradient", "momentum", "forward", "sigmoid", "Adam", "loss"])

@@ -40,7 +40,7 @@ def test_every_cell_with_outputs_shows_them(lessons: dict[str, BeautifulSoup]) -
         path = ROOT / "docs" / "lessons" / f"{stem}.md"
         assert is_lesson(path)
         cells = [c for c in read_lesson(path).notebook.cells if c.cell_type == "code"]
-        assert len(page.select(".cell")) == len(cells), stem
+        assert len(page.select(".cell, .exercise")) == len(cells), stem
         shown = page.select(".cell-output")
         assert shown, stem
         assert all(block.get_text(strip=True) or block.select("svg, img") for block in shown), stem

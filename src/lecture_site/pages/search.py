@@ -30,7 +30,8 @@ OTHER_NAMES = Path(__file__).with_name("other_names.toml")
 TABLES = ("names", "misspellings")
 NO_PROSE = (
     'svg, annotation, mfrac, math[display="block"], details.cell-source, p.lesson-line, '
-    "p.provenance, pre.output-text, span.claim, form.exercise-form, ul.question-list, "
+    "p.provenance, pre.output-text, span.claim, form.exercise-form, "
+    "section.exercise summary, ul.question-list, "
     ".moving :is(fieldset, table, p, .figure-line, .figure-row)"
 )
 """Elements without others of their name inside: the plugin's parser knows them by name only."""
