@@ -238,6 +238,11 @@ def test_the_pdf_is_said_to_be_missing(served: Served) -> None:
     assert "make build" in answer.value.read().decode()
 
 
+def test_a_preview_keeps_nothing_for_reading_offline_and_ends_what_does(served: Served) -> None:
+    assert "offline.js" not in served.get("")
+    assert "registration.unregister()" in served.get("sw.js")
+
+
 WAITING = "아직 실행하지 않았습니다"
 
 

@@ -18,7 +18,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from lecture_site.build import preview
 from lecture_site.checks.arithmetic import check_page
-from lecture_site.finish import cut, takeaway
+from lecture_site.finish import cut, offline, policy, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
@@ -35,6 +35,8 @@ from lecture_site.text.source import read_text
 from lecture_site.text.sources import PASSED_BY
 
 SEARCH = "material/search"
+OFFLINE = "assets/offline.js"
+"""The script that keeps pages for reading without a network; a preview must not be kept."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -44,6 +46,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         sharing.check_repository(config)
     except PageFault as error:
         raise PluginError(str(error)) from error
+    if prepare.is_served(config):
+        config.extra_javascript = [
+            script for script in config.extra_javascript if str(script) != OFFLINE
+        ]
     config.exclude_docs = PASSED_BY + (config.exclude_docs or GitIgnoreSpec([]))
     return config
 
@@ -140,6 +146,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         if prepare.has_edition(config):
             edition.make_edition(site, Shelf(kept / "edition"), fresh=not prepare.is_served(config))
         bill.write_bills(site, Shelf(kept / "bills"))
+        if prepare.is_served(config):
+            offline.write_ending(site)
+        else:
+            offline.write(site)
+            policy.write_headers(site, finish.scripts)
         there = [
             each
             for each in components.read_components()

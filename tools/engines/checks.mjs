@@ -138,6 +138,35 @@ export async function checkRun(engine, address) {
   return faults;
 }
 
+/** Read a page and run a cell; then, without the host, do both again. */
+export async function checkOffline(engine, host, place) {
+  const ran = () => document.querySelector("[data-runnable] .cell-news").textContent.includes("빌드 결과와 같습니다");
+  const run = async () => {
+    await engine.click("[data-runnable] [data-do=run]");
+    return until(engine, ran, PYTHON_TRIES);
+  };
+  await open(engine, host.base + place, DESK);
+  if (!(await engine.run(() => "serviceWorker" in navigator))) {
+    console.log(`Not tried: ${engine.name} has no service workers here.`);
+    return host.end() ?? [];
+  }
+  await run();
+  const keeps = async () => {
+    const [name] = await caches.keys();
+    const urls = name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [];
+    return urls.some((url) => url.endsWith(".wasm")) && urls.some((url) => url === `${location.href}index.html`);
+  };
+  const faults = (await until(engine, keeps, PYTHON_TRIES)) ? [] : ["offline: what was read and run is not kept"];
+  host.end();
+  try {
+    await open(engine, host.base + place, DESK);
+    if (!(await run())) faults.push("offline: a cell does not give what the build gave");
+  } catch (fault) {
+    faults.push(`offline: ${fault.message}`);
+  }
+  return faults;
+}
+
 async function open(engine, address, [width, height]) {
   await engine.size(width, height);
   await engine.open(address);

@@ -1,5 +1,6 @@
 // The built site on this machine, with two additions: each page notes its own faults from its first
 // line on, and a page may be shown in a frame as narrow as a phone, for an engine whose window is not.
+// A plain host leaves pages as they were built: a service worker keeps no others.
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -21,13 +22,13 @@ for (const kind of ["error", "warn"]) {
 </script>`;
 
 /** Serve a folder; returns its address, ending in a slash, and what ends it. */
-export async function serve(folder) {
-  const server = createServer((request, response) => answer(folder, request, response));
+export async function serve(folder, isPlain = false) {
+  const server = createServer((request, response) => answer(folder, request, response, isPlain ? "" : RECORDER));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { base: `http://127.0.0.1:${server.address().port}/`, end: () => server.close() };
+  return { base: `http://127.0.0.1:${server.address().port}/`, end: () => server.close().closeAllConnections() };
 }
 
-function answer(folder, request, response) {
+function answer(folder, request, response, recorder) {
   const url = new URL(request.url, "http://localhost");
   if (url.pathname === "/framed") {
     const { width, height, address } = Object.fromEntries(url.searchParams);
@@ -43,6 +44,6 @@ function answer(folder, request, response) {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
   const type = TYPES[extname(path)] ?? "application/octet-stream";
   response.writeHead(status, { "Content-Type": type.startsWith("text/") ? `${type}; charset=utf-8` : type });
-  if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${RECORDER}`));
+  if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${recorder}`));
   else createReadStream(path).pipe(response);
 }

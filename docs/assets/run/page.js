@@ -207,6 +207,7 @@ class Page {
       clearTimeout(watch);
     }
     this.loaded = true;
+    document.dispatchEvent(new Event("python"));
   }
 
   async execute(cell, seconds) {

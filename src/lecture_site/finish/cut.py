@@ -41,11 +41,14 @@ class Finish:
         The font files by their names without digest.
     sheet : styles.Sheet
         Its style sheet.
+    scripts : frozenset of str
+        What the policy calls the inline scripts of its pages.
     """
 
     characters: Characters
     fonts: dict[str, str]
     sheet: styles.Sheet
+    scripts: frozenset[str]
 
     def covers(self, page: Document) -> bool:
         """Whether the fonts hold all that a page needs; a preview's style sheet always does."""
@@ -106,14 +109,12 @@ def finish(site: Path, docs: Path, kept: Path, *, growing: bool = False) -> Fini
     if lines:
         raise GlyphError("no font of the site has these characters:\n" + "\n".join(lines))
     sheet = styles.bind(site, [*pages.values()], Shelf(kept / "stylesheets"), whole=growing)
-    done = Finish(cut.held, {HASH.sub("", name): name for name in cut.sizes}, sheet)
-    allowed: set[str] = set()
+    # The preview puts its own script into pages, which reloads them.
+    protected = [] if growing else [policy.protect(page) for page in pages.values()]
+    names = {HASH.sub("", name): name for name in cut.sizes}
+    done = Finish(cut.held, names, sheet, frozenset().union(*protected))
     for path, page in pages.items():
-        if not growing:  # The preview puts its own script into pages, which reloads them.
-            allowed |= policy.protect(page)
         path.write_text(done.page(page), encoding="utf-8")
-    if not growing:
-        policy.write_headers(site, allowed)
     return done
 
 

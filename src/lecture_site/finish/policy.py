@@ -72,6 +72,8 @@ def write_headers(site: Path, allowed: Iterable[str]) -> None:
         place = path.relative_to(site).as_posix()
         if HASHED.search(place):
             lines += [f"/{place}", f"  Cache-Control: {FOR_EVER}"]
+        elif place == "sw.js":
+            lines += [f"/{place}", "  Cache-Control: no-cache"]
         elif path.suffix == ".html":
             lines += [f"/{place.removesuffix('index.html')}", f"  Cache-Control: {SHORT}"]
     (site / "_headers").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -34,6 +34,7 @@ BUILT = (
     "course.pdf",
     "search/search_index.json",
     "sitemap.xml*",
+    "sw.js",
 )
 """What the build makes of pages, code and data, without digests in the names."""
 DIGEST = re.compile(r"-[0-9a-f]{8,}(?=\.)")
