@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
@@ -121,6 +122,34 @@ def test_nothing_of_python_comes_before_the_first_press(page):
     assert not [url for url in asked if "/pyodide/" in url or "/run/" in url or "/cells/" in url]
     pressed(page)
     assert [url for url in asked if url.endswith(".wasm")]
+
+
+def test_the_first_bar_says_how_much_will_come_and_nothing_moves(browser, address):
+    with browser.new_context(base_url=address, viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        page.set_default_timeout(MINUTE)
+        page.goto("/lessons/neural-network/", wait_until="networkidle")
+        news = page.locator(".cell-news")
+        said = [text for text in news.all_text_contents() if text]
+        assert len(said) == 1
+        assert re.fullmatch(r"처음 한 번 Python \d+ MB까지 받습니다", said[0])
+        height = page.locator(".cell-bar").first.evaluate("bar => bar.offsetHeight")
+        assert "같습니다" in pressed(page, 1)
+        assert news.first.text_content() == ""
+        assert page.locator(".cell-bar").first.evaluate("bar => bar.offsetHeight") == height
+
+
+def test_cells_of_keras_say_that_the_build_ran_them(site):
+    html = BeautifulSoup(
+        (site / "lessons/fashion-mnist/index.html").read_text("utf-8"), "html.parser"
+    )
+    first, *others = html.select(".cell > .cell-built")
+    assert first.get_text() == (
+        "이 셀은 사이트를 만들 때 실행했습니다. 바꿔 보려면 노트북을 내려받으세요."
+    )
+    assert (site / "lessons/fashion-mnist" / str(first.select("a[download]")[0]["href"])).is_file()
+    assert {each.get_text() for each in others} == {"사이트를 만들 때 실행한 셀"}
+    assert not html.select("[data-runnable] .cell-built")
 
 
 def test_a_change_is_told_from_the_build_and_taken_back(page):

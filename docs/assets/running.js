@@ -4,6 +4,7 @@ const told = document.getElementById("cells");
 if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
   const settings = JSON.parse(told.textContent);
   const bring = () => import("./run/page.js").then(({ start }) => start(settings));
+  const size = `처음 한 번 Python ${settings.megabytes} MB까지 받습니다`;
   for (const cell of document.querySelectorAll("[data-runnable]")) {
     const bar = document.createElement("div");
     bar.className = "cell-bar";
@@ -12,7 +13,7 @@ if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
       `<span class="cell-news" role="status"></span>`;
     cell.querySelector(".highlight").after(bar);
     const [run, edit] = bar.querySelectorAll("button");
-    run.title = `처음 한 번 Python ${settings.megabytes} MB까지 내려받습니다`;
+    run.title = size;
     for (const button of [run, edit])
       button.addEventListener("click", async () => {
         const news = bar.querySelector(".cell-news");
@@ -24,4 +25,11 @@ if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
         }
       });
   }
+  // Said once on a page, for those who see no titles, and only as long as it is so.
+  const news = document.querySelector("[data-first] .cell-news");
+  const come = () => news.textContent === size && news.replaceChildren();
+  news?.append(size);
+  document.addEventListener("python", come);
+  const kept = new URL(`${settings.python}pyodide.asm.wasm`, document.baseURI);
+  globalThis.caches?.match(kept).then((is) => is && come(), console.info);
 }

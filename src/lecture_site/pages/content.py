@@ -140,6 +140,7 @@ def _change(
         notebook = Path(page.file.abs_src_path or "").name
         additions.add_provenance(article, get_build_datetime(), source, notebook, errata)
         run = nbformat.read(page.file.abs_src_path, as_version=4)
+        runtime.mark_built(article, run, notebook)
         runtime.offer(
             article,
             run,

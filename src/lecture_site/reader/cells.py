@@ -69,6 +69,18 @@ def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
     return dict(sorted(done.items()))
 
 
+def only_built(notebook: NotebookNode) -> list[int]:
+    """Return the numbers of the cells that need more than a reader's browser has, Keras say."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    names = [names_of(cell.source) for cell in cells]
+    return [
+        number
+        for number, cell in enumerate(cells)
+        if not cell.metadata.get("tags")
+        and not _is_there([cells[each].source for each in [*_needs(number, names), number]])
+    ]
+
+
 def to_json(cells: dict[int, dict[str, object]]) -> str:
     """Write cells as the page's script reads them."""
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))

@@ -7,6 +7,7 @@ import math
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -80,6 +81,31 @@ def write(site: Path) -> None:
         path.write_bytes(content)
 
 
+def mark_built(article: Element, notebook: NotebookNode, download: str) -> None:
+    """Say of cells that no browser can run that the build ran them; of the first, what to do.
+
+    Parameters
+    ----------
+    article : Element
+        The page's content.
+    notebook : NotebookNode
+        The lesson's.
+    download : str
+        Address of the notebook to take away, as seen from the page.
+    """
+    words = (
+        "이 셀은 사이트를 만들 때 실행했습니다. 바꿔 보려면 "
+        f'<a href="{escape(download)}" download>노트북</a>을 내려받으세요.'
+    )
+    built = cells.only_built(notebook)
+    for number, cell in enumerate(article.select("div.cell")):
+        code = cell.select_one(".highlight")
+        if number in built and code is not None:
+            note = tree.read(f'<p class="cell-built">{words}</p>')
+            code.insert_after(*[each for each in note.children if isinstance(each, Element)])
+            words = "사이트를 만들 때 실행한 셀"
+
+
 def offer(
     article: Element, notebook: NotebookNode, site: Path, address: Callable[[str], str]
 ) -> None:
@@ -104,9 +130,11 @@ def offer(
     known = cells.runnable(notebook)
     if not known and article.select_one(WRITTEN) is None:
         return
+    first = {"data-first": ""}
     for number, cell in enumerate(article.select("div.cell")):
         if number in known and known[number]["shown"]:
-            cell.attrs["data-runnable"] = str(number)
+            cell.attrs.update({"data-runnable": str(number), **first})
+            first = {}
     content = cells.to_json(known).encode()
     place = f"{CELLS}/cells-{hashlib.sha256(content).hexdigest()[:10]}.json"
     write_atomically(site / place, content)
