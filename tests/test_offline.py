@@ -94,7 +94,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("pageerror", lambda error: faults.append(f"{error} {error.stack}"))
     yield page
     assert not faults
 
@@ -145,7 +145,7 @@ def test_a_page_that_was_read_is_there_and_another_is_told(page, context, host):
     whole = page.locator("article").inner_text()
     context.set_offline(True)
     host.broken = "."
-    page.goto(host.base + LESSON)
+    page.goto(host.base + LESSON, wait_until="networkidle")
     assert page.locator("article").inner_text() == whole
     assert page.evaluate("document.fonts.ready.then(all => all.check('16px Pretendard', '가'))")
     assert page.locator("[data-runnable] [data-do=run]").count()

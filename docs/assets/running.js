@@ -27,7 +27,7 @@ if (told && typeof WebAssembly === "object" && typeof Worker === "function") {
   }
   // Said once on a page, for those who see no titles, and only as long as it is so.
   const news = document.querySelector("[data-first] .cell-news");
-  const come = () => news.textContent === size && news.replaceChildren();
+  const come = () => news?.textContent === size && news.replaceChildren();
   news?.append(size);
   document.addEventListener("python", come);
   const kept = new URL(`${settings.python}pyodide.asm.wasm`, document.baseURI);

@@ -59,6 +59,8 @@ SCROLLERS = f"""() => {{
   const faults = [];
   for (const element of document.querySelectorAll(".md-content *")) {{
     const style = getComputedStyle(element);
+    // A field of several lines scrolls by itself, to where one writes.
+    if (element.tagName === "TEXTAREA") continue;
     if (!/auto|scroll/.test(style.overflowX) || !element.checkVisibility()) continue;
     if (element.scrollWidth <= element.clientWidth + 1) continue;
     if (element.tabIndex !== 0) faults.push("no keyboard: " + name(element));
@@ -77,7 +79,10 @@ CONTENT = f"""helpers => {{
     .map(name);
   return [article.textContent.replace(/\\s+/g, " "), seen];
 }}"""
-HELPERS = ".cell-bar, .figure-controls, .figure-voice, .md-code__nav, .md-clipboard"
+HELPERS = (
+    ".cell-bar, .exercise-form, .question-list ~ *, .figure-controls, .figure-voice, "
+    ".md-code__nav, .md-clipboard"
+)
 SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));

@@ -95,7 +95,7 @@ def _section(form: Element, fold: Element, key: str, place: str) -> Element:
     section = Element("section", {"class": "exercise", "id": place, "data-key": key})
     asked = Element("p", {"class": "exercise-question", "id": f"{place}-asked"})
     asked.extend([*summary.children])
-    section.attrs["aria-labelledby"] = form.attrs["aria-labelledby"] = f"{place}-asked"
+    section.attrs["aria-labelledby"] = f"{place}-asked"
     summary.extend([*tree.read("답과 풀이").children])
     form.extract()
     section.extend([asked, form])
