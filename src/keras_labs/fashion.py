@@ -178,7 +178,8 @@ def train(
         results = model.fit(X_train, y_train, epochs=epochs, validation_data=validation, verbose=0)
         scores = model.evaluate(X_test, y_test, verbose=0, return_dict=True)
         # --8<-- [end:fit]
-        probabilities = model.predict(X_test, verbose=0)
+        # One call: `predict` would warn of tracing anew for each model of a page.
+        probabilities = np.asarray(model(X_test))
     return FashionRun(
         hidden_units=hidden_units,
         seed=seed,
