@@ -104,3 +104,21 @@ def test_a_wrong_setting_is_named(subset, arguments):
 def test_what_the_lecture_trained_and_printed_is_pinned():
     assert fashion.EPOCHS == 10
     assert (fashion.LECTURE_TEST_LOSS, fashion.LECTURE_TEST_ACCURACY) == (0.4513, 0.8429)
+
+
+def test_held_out_pictures_are_validated_on_and_not_trained_on(subset):
+    changed = FashionMnist(
+        np.concatenate([subset.train_images[:5_000], 255 - subset.train_images[5_000:]]),
+        subset.train_labels,
+        subset.test_images,
+        subset.test_labels,
+    )
+    run, other = (fashion.train(d, epochs=1, held_out=1_000) for d in (subset, changed))
+    np.testing.assert_array_equal(run.probabilities, other.probabilities)
+    assert run.history.metrics["val_loss"] != other.history.metrics["val_loss"]
+    assert run.history.metrics["val_loss"][-1] != pytest.approx(run.test_loss, rel=1e-5)
+
+
+def test_all_held_out_is_refused(subset):
+    with pytest.raises(ValueError, match="held_out"):
+        fashion.train(subset, held_out=6_000)
