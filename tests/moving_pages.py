@@ -146,6 +146,22 @@ def settle(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
+def drag_by_finger(page: Page, selector: str, way: tuple[float, float]) -> None:
+    """Touch the middle of an element, move by so many pixels, and lift the finger."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", {"x": x, "y": y})
+    for share in np.linspace(0, 1, 7)[1:]:
+        touch("touchMove", {"x": x + share * way[0], "y": y + share * way[1]})
+    touch("touchEnd")
+
+
 def play(page: Page, tape: dict[str, Any], points: list[list[float]]) -> list[list[float]]:
     """What the page makes of a recording at several points."""
     return page.evaluate(

@@ -11,7 +11,7 @@ from backprop.samples import study_sleep
 from backprop.training import train
 from figures.moving.descent import RATES, STEPS, descent_figure
 from figures.moving.recorder import record
-from moving_pages import assert_within_reach, play, settle, staged, without
+from moving_pages import assert_within_reach, drag_by_finger, play, settle, staged, without
 
 SAMPLES = study_sleep()
 START = lecture_parameters(4)
@@ -147,19 +147,8 @@ def test_the_handle_is_dragged_and_the_plane_is_tapped(stage, figure):
 def test_a_finger_moves_the_handle_and_not_the_page(stage, figure):
     page = stage.open(has_touch=True, height=500)
     page.locator(".handle").scroll_into_view_if_needed()
-    box = page.locator(".handle").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     before = page.evaluate("scrollY")
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *at: float) -> None:
-        points = [{"x": at[0], "y": at[1]}] if at else []
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    touch("touchStart", x, y)
-    for k in range(1, 7):
-        touch("touchMove", x + 10 * k, y - 10 * k)
-    touch("touchEnd")
+    drag_by_finger(page, ".handle", (60, -60))
     settle(page)
     assert float(page.locator("input[type=number][name=start]").input_value()) > -2
     assert page.evaluate("scrollY") == before

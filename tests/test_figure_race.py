@@ -20,7 +20,7 @@ from figures.moving.race import MARKS, RATES, STEEPEST, STEPS, TURNED, race_figu
 from figures.moving.race_steps import SYMBOLS, run_path, share_of
 from figures.moving.walk import written
 from figures.plots.methods import METHODS
-from moving_pages import assert_within_reach, cells, play, settle, staged, without
+from moving_pages import assert_within_reach, cells, drag_by_finger, play, settle, staged, without
 
 RAVINE = ravine_problem()
 DEFAULTS = LEARNING_RATES["ravine"]
@@ -348,19 +348,8 @@ def test_the_start_is_dragged_and_the_plane_is_tapped(stage, figure):
 def test_a_finger_moves_the_handle_and_not_the_page(stage):
     page = stage.open(has_touch=True, height=500)
     page.locator(".handle").scroll_into_view_if_needed()
-    box = page.locator(".handle").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     before = page.evaluate("scrollY")
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *at: float) -> None:
-        spots = [{"x": at[0], "y": at[1]}] if at else []
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
-
-    touch("touchStart", x, y)
-    for k in range(1, 7):
-        touch("touchMove", x + 10 * k, y + 4 * k)
-    touch("touchEnd")
+    drag_by_finger(page, ".handle", (60, 24))
     settle(page)
     assert page.locator("output[data-of=along]").text_content() != "−2"
     assert page.evaluate("scrollY") == before

@@ -11,6 +11,7 @@ from keras_labs.provision import (
     defect,
     folder_source,
     provide,
+    unpacked_defect,
 )
 
 CONTENTS = {"images.gz": bytes(range(256)) * 40, "labels.gz": b"label" * 100}
@@ -81,7 +82,18 @@ def test_intact_local_files_are_used_and_nothing_else_is_asked(tmp_path):
 def test_a_repacked_file_counts_as_intact(tmp_path):
     write_intact(tmp_path)
     (tmp_path / "images.gz").write_bytes(gzip.compress(CONTENTS["images.gz"], 1, mtime=1))
-    assert defect(tmp_path / "images.gz", DIGESTS["images.gz"]) is None
+    assert unpacked_defect(tmp_path / "images.gz", DIGESTS["images.gz"]) is None
+
+
+def test_a_file_that_is_taken_as_it_is_may_not_be_repacked(tmp_path):
+    path = tmp_path / "a.whl"
+    path.write_bytes(b"wheel")
+    digests = {"a.whl": hashlib.sha256(b"wheel").hexdigest()}
+    sources = [folder_source("local", tmp_path)]
+    assert provide(digests, sources, ADVICE, defect) == {"a.whl": path}
+    path.write_bytes(gzip.compress(b"wheel"))
+    with pytest.raises(DataNotFoundError, match=r"a\.whl has SHA-256 .*, expected .*; not used"):
+        provide(digests, sources, ADVICE, defect)
 
 
 def test_only_the_missing_file_is_fetched(tmp_path):

@@ -1,5 +1,6 @@
 """What a cell needs, what is compared, and where the reader's NumPy comes from."""
 
+import hashlib
 import json
 
 import pytest
@@ -121,18 +122,59 @@ def test_a_loop_past_its_time_is_stopped_even_in_an_except_for_all():
     assert told
 
 
-def test_without_the_wheel_one_is_told_what_to_do(monkeypatch, tmp_path, capsys):
-    def lost() -> bytes:
+@pytest.fixture
+def wheels(monkeypatch, tmp_path):
+    """A project's cache of its own, a network that does not answer, and a right wheel."""
+
+    def lost(names):
         raise OSError("no network")
 
-    monkeypatch.setattr(numpy_wheel, "KEPT", tmp_path)
+    right = b"the wheel"
+    told = {"file_name": "numpy.whl", "sha256": hashlib.sha256(right).hexdigest()}
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    monkeypatch.setattr(numpy_wheel, "entry", lambda: told)
+    monkeypatch.setattr(numpy_wheel, "KEPT", kept)
     monkeypatch.setattr(numpy_wheel, "_from_network", lost)
-    monkeypatch.setattr(numpy_wheel, "_from_holder", lambda: b"another file")
+    monkeypatch.setattr(numpy_wheel, "_from_holder", lost)
     monkeypatch.delenv(numpy_wheel.VARIABLE, raising=False)
+    return kept, right
+
+
+def test_without_the_wheel_one_is_told_what_to_do(wheels, caplog):
     numpy_wheel.main()
-    said = capsys.readouterr().err
-    assert "no network" in said
-    assert "its SHA-256 is not the one that Pyodide's lock names" in said
-    assert "without buttons to run cells" in said
-    assert f"set {numpy_wheel.VARIABLE}" in said
-    assert list(tmp_path.iterdir()) == []
+    assert "Pyodide's network: no network" in caplog.text
+    assert "without buttons to run cells" in caplog.text
+    assert f"set {numpy_wheel.VARIABLE}" in caplog.text
+    assert numpy_wheel.found() is None
+
+
+@pytest.mark.parametrize("wrong", [b"another wheel", b"the whee", b"", b"<html>502</html>"])
+def test_a_wheel_with_wrong_bytes_is_refused_and_told(wheels, wrong, monkeypatch, tmp_path, caplog):
+    """In a folder of one's own, in the cache, and as it comes from the network."""
+    kept, right = wheels
+    (tmp_path / "numpy.whl").write_bytes(wrong)
+    monkeypatch.setenv(numpy_wheel.VARIABLE, str(tmp_path))
+    (kept / "numpy.whl").write_bytes(wrong)
+    assert numpy_wheel.found() is None
+    expected = f"numpy.whl has SHA-256 {hashlib.sha256(wrong).hexdigest()}, expected "
+    theirs, ours = (record.getMessage() for record in caplog.records if record.levelno > 20)
+    assert theirs.startswith(f"{numpy_wheel.VARIABLE}: {tmp_path}/{expected}")
+    assert theirs.endswith("; not used")
+    assert ours.startswith(f"the project's cache: {kept}/{expected}")
+    assert (tmp_path / "numpy.whl").read_bytes() == wrong
+    assert not (kept / "numpy.whl").exists()
+
+    def from_network(names):
+        (kept / names[0]).write_bytes(wrong)
+        return kept
+
+    def from_holder(names):
+        (kept / names[0]).write_bytes(right)
+        return kept
+
+    monkeypatch.setattr(numpy_wheel, "_from_network", from_network)
+    monkeypatch.setattr(numpy_wheel, "_from_holder", from_holder)
+    numpy_wheel.main()
+    assert f"Pyodide's network: {kept}/{expected}" in caplog.text
+    assert numpy_wheel.found() == right

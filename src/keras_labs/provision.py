@@ -1,12 +1,15 @@
 """Find or fetch files that are known by their SHA-256, and never use a wrong one.
 
+The data of the labs come so, and so does NumPy for the reader's browser.
+
 Sources are asked in order. Each one names a folder, after fetching into it if it is a remote one. A
 file there is used only if its digest is right; a wrong one is named and looked for in the next
 source. In the project's own cache, and nowhere else, it is renamed to `….corrupt-<digest>`, so that
 a download takes its place; a folder of the user's is only ever read.
 
-The digest is taken from the unpacked content: distributions repack a gzip file (Debian strips name
-and time from its header), which changes the digest of the file and nothing in its content.
+The digest of a gzip file is taken from its unpacked content: distributions repack such a
+file (Debian strips name and time from its header), which changes its digest and nothing in its
+content.
 """
 
 import gzip
@@ -76,6 +79,30 @@ def folder_source(name: str, folder: Path, *, own: bool = False) -> Source:
 
 
 def defect(path: Path, digest: str) -> str | None:
+    """Say what is wrong with a file that is taken as it is.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any file.
+    digest : str
+        SHA-256 of its bytes, in hexadecimal.
+
+    Returns
+    -------
+    str or None
+        The defect in words; None if the file is what it should be.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        return _other(hashlib.file_digest(stream, "sha256").hexdigest(), digest)
+
+
+def unpacked_defect(path: Path, digest: str) -> str | None:
     """Say what is wrong with a gzip file.
 
     Parameters
@@ -104,9 +131,11 @@ def defect(path: Path, digest: str) -> str | None:
         return f"ends too early ({path.stat().st_size:,} bytes)"
     except (gzip.BadGzipFile, zlib.error) as error:
         return f"is not an intact gzip file ({error})"
-    if sha256.hexdigest() != digest:
-        return f"has SHA-256 {sha256.hexdigest()}, expected {digest}"
-    return None
+    return _other(sha256.hexdigest(), digest)
+
+
+def _other(actual: str, digest: str) -> str | None:
+    return None if actual == digest else f"has SHA-256 {actual}, expected {digest}"
 
 
 def set_aside(path: Path) -> str:
@@ -133,17 +162,24 @@ def set_aside(path: Path) -> str:
     return f"not used; set aside as {aside.name}"
 
 
-def provide(digests: Mapping[str, str], sources: Sequence[Source], advice: str) -> dict[str, Path]:
+def provide(
+    digests: Mapping[str, str],
+    sources: Sequence[Source],
+    advice: str,
+    check: Callable[[Path, str], str | None] = unpacked_defect,
+) -> dict[str, Path]:
     """Find every file, intact, in the first source that has it.
 
     Parameters
     ----------
     digests : mapping of str to str
-        For each file name, the SHA-256 of the unpacked content.
+        For each file name, the SHA-256 that `check` holds the file to.
     sources : sequence of Source
         Asked in order; one that is not needed is not asked.
     advice : str
         What a person can do if no source delivers; ends the error message.
+    check : callable, optional
+        `unpacked_defect`, or `defect` for files that are taken as they are.
 
     Returns
     -------
@@ -170,7 +206,7 @@ def provide(digests: Mapping[str, str], sources: Sequence[Source], advice: str) 
         for name in missing:
             path = folder / name
             try:
-                reason = defect(path, digests[name])
+                reason = check(path, digests[name])
             except FileNotFoundError:
                 answers.append(f"{source.name}: {path} is missing")
                 continue

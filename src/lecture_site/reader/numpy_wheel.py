@@ -6,17 +6,26 @@ PyPI, which holds the same file. ``python -m lecture_site.reader.numpy_wheel`` d
 the site is built without buttons to run cells.
 """
 
-import hashlib
 import json
+import logging
 import os
-import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Callable
+from collections.abc import Sequence
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from keras_labs.provision import (
+    DataNotFoundError,
+    Source,
+    UnreachableError,
+    defect,
+    folder_source,
+    provide,
+)
+from keras_labs.remote import run
 from lecture_site.paths import CACHE, MODULES
 from lecture_site.support.shelf import write_atomically
 
@@ -27,6 +36,12 @@ PATIENCE_SECONDS = 30
 HOLDER = "gbdraw==0.14.2"
 HOLDER_DIGEST = "287322cc81dcf554f7a847832f543ecc0ce21ca082f54a2f26148351c0d4011b"
 HOLDER_FOLDER = "gbdraw/web/vendor/pyodide-wheels"
+ADVICE = (
+    "The site is built without buttons to run cells. To have them, put the file into a folder and "
+    f"set {VARIABLE} to it."
+)
+
+log = logging.getLogger(__name__)
 
 
 def entry() -> dict[str, object]:
@@ -35,82 +50,86 @@ def entry() -> dict[str, object]:
     return lock["packages"]["numpy"]
 
 
+def folders() -> tuple[Source, ...]:
+    """Return the places on this machine in which the wheel may lie."""
+    named = os.environ.get(VARIABLE)
+    return (
+        *([folder_source(VARIABLE, Path(named))] if named else []),
+        folder_source("the project's cache", KEPT, own=True),
+    )
+
+
+def remotes() -> tuple[Source, ...]:
+    """Return the sources that fetch the wheel into the project's cache."""
+    return (
+        Source("Pyodide's network", _from_network, own=True),
+        Source(f"the wheel of {HOLDER}", _from_holder, own=True),
+    )
+
+
 def found() -> bytes | None:
     """Return the wheel if it lies in one of the folders; nothing is fetched."""
-    named = os.environ.get(VARIABLE)
-    for folder in [*([Path(named)] if named else []), KEPT]:
-        path = folder / str(entry()["file_name"])
-        if path.is_file() and _is_right(content := path.read_bytes()):
-            return content
-    return None
+    try:
+        return _provided(folders()).read_bytes()
+    except DataNotFoundError:
+        return None
 
 
-def fetch() -> tuple[bytes | None, list[str]]:
-    """Fetch the wheel into the project's cache.
-
-    Returns
-    -------
-    content : bytes or None
-        None if no source has it.
-    answers : list of str
-        What the sources said that could not deliver it.
-    """
-    answers = []
-    sources: dict[str, Callable[[], bytes]] = {
-        "Pyodide's network": _from_network,
-        f"the wheel of {HOLDER}": _from_holder,
-    }
-    for name, source in sources.items():
-        try:
-            content = source()
-        except (OSError, subprocess.SubprocessError, zipfile.BadZipFile, KeyError) as error:
-            answers.append(f"{name}: {error}")
-            continue
-        if _is_right(content):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            write_atomically(KEPT / str(entry()["file_name"]), content)
-            return content, answers
-        answers.append(f"{name}: its SHA-256 is not the one that Pyodide's lock names")
-    return None, answers
+def _provided(sources: Sequence[Source]) -> Path:
+    told = entry()
+    name = str(told["file_name"])
+    return provide({name: str(told["sha256"])}, sources, ADVICE, defect)[name]
 
 
-def _is_right(content: bytes) -> bool:
-    return hashlib.sha256(content).hexdigest() == entry()["sha256"]
-
-
-def _from_network() -> bytes:
+def _from_network(names: Sequence[str]) -> Path:
     told = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))
-    address = f"https://cdn.jsdelivr.net/pyodide/v{told['version']}/full/{entry()['file_name']}"
-    with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:
-        return answer.read()
+    for name in names:
+        address = f"https://cdn.jsdelivr.net/pyodide/v{told['version']}/full/{name}"
+        log.info("fetching %s …", address)
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:
+                content = answer.read()
+        except HTTPException as error:
+            raise UnreachableError(f"it broke off: {error!r}") from error
+        _keep(name, content)
+    return KEPT
 
 
-def _from_holder() -> bytes:
-    with TemporaryDirectory() as folder:
-        wanted = Path(folder) / "wanted.txt"
+def _from_holder(names: Sequence[str]) -> Path:
+    log.info("fetching %s from the package index …", HOLDER)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        wanted = folder / "wanted.txt"
         wanted.write_text(f"{HOLDER} --hash=sha256:{HOLDER_DIGEST}\n", encoding="utf-8")
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        command += ["--only-binary=:all:", "--dest", folder, "--requirement", str(wanted)]
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
-        (wheel,) = Path(folder).glob("*.whl")
+        command += ["--only-binary=:all:", "--dest", temporary, "--requirement", str(wanted)]
+        run(command, folder)
+        (wheel,) = folder.glob("*.whl")
         with zipfile.ZipFile(wheel) as held:
-            return held.read(f"{HOLDER_FOLDER}/{entry()['file_name']}")
+            for name in names:
+                place = f"{HOLDER_FOLDER}/{name}"
+                if place not in held.namelist():
+                    raise UnreachableError(f"there is no {name} in it")
+                _keep(name, held.read(place))
+    return KEPT
+
+
+def _keep(name: str, content: bytes) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    write_atomically(KEPT / name, content)
 
 
 def main() -> None:
     """Find or fetch the wheel; say what to do if there is none, and let the build go on."""
-    if found() is not None:
-        return
-    name = entry()["file_name"]
-    print(f"NumPy for readers: fetching {name} …", file=sys.stderr)
-    content, answers = fetch()
-    if content is None:
-        lines = "\n".join(f"  - {answer}" for answer in answers)
-        print(
-            f"NumPy for readers: no source has {name}.\n{lines}\nThe site is built without buttons "
-            f"to run cells. To have them, put the file into a folder and set {VARIABLE} to it.",
-            file=sys.stderr,
-        )
+    logging.basicConfig(
+        level=logging.INFO, format="NumPy for readers: %(message)s", stream=sys.stderr
+    )
+    try:
+        path = _provided([*folders(), *remotes()])
+    except DataNotFoundError as error:
+        log.warning("%s", error)
+    else:
+        log.info("%s is intact in %s", path.name, path.parent)
 
 
 if __name__ == "__main__":
