@@ -96,7 +96,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"{error} {error.stack}"))
     yield page
-    assert not faults
+    # What the theme's search had under way when the host went is no fault of the page.
+    cut_off = re.compile("^(Network error|Failed to execute 'importScripts')")
+    assert not [fault for fault in faults if not cut_off.match(fault)]
 
 
 def read(page: Page, address: str) -> None:

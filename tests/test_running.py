@@ -160,7 +160,7 @@ def test_a_change_is_told_from_the_build_and_taken_back(page):
     assert output(page).startswith("하나")
     page.get_by_role("button", name="되돌리기").click()
     assert output(page) == before
-    assert not page.locator("textarea").count()
+    assert not page.locator("[data-runnable] textarea").count()
     assert "같습니다" in pressed(page)
 
 

@@ -54,7 +54,7 @@ class Form:
         rows = start.count("\n") + 2
         return cls(
             f'<textarea class="cell-editor" name="answer" rows="{rows}" spellcheck="false" '
-            'autocapitalize="off" wrap="off" aria-label="코드. Ctrl+Enter로 확인합니다.">'
+            'autocapitalize="off" aria-label="코드. Ctrl+Enter로 확인합니다.">'
             f"\n{escape(start)}</textarea>",
             words,
             hints,
