@@ -10,8 +10,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from audit.served import served
 from lecture_site.build.publish import turn
 from lecture_site.pdf.browser import FLAGS, provide_browser
 from lecture_site.support.cpus import usable_cpus
@@ -53,6 +54,26 @@ def site() -> Path:
     )
     assert build.returncode == 0, build.stdout + build.stderr
     return ROOT / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Page]:
+    """A page for a patient reader of the site; no script on it may fail."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+    assert not faults
 
 
 @pytest.fixture(scope="module")

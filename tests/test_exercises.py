@@ -2,22 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import permutations
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from backprop.activations import sigmoid
 from conftest import ROOT
 from exercises import choose, number, order, write
-from exercises.grading import Task, grade
+from exercises.grading import grade
+from exercises.task import Task
 from lecture_site.pages.questions import attach
 from lecture_site.support import tree
 from lecture_site.support.tree import HtmlError
@@ -81,6 +78,17 @@ def test_what_a_reader_begins_with_has_a_gap_or_the_fault() -> None:
     mend = write("slope", slope, [halved], cases=CASES, truth=truth, start=sigmoid_twice)
     assert "def slope(a):\n    return sigmoid(a)" in mend.form.row
     assert "두 번" not in mend.form.row
+
+
+ones = np.ones(2)
+
+
+def slope_of_ones(a):
+    return (np.ones(a.shape) - a) * a  # blank
+
+
+def test_an_attribute_is_no_name_of_the_page() -> None:
+    write("slope", slope_of_ones, [halved], cases=CASES, truth=truth)
 
 
 def same_as_halved(a):
@@ -173,31 +181,9 @@ def test_without_python_code_is_not_asked_for() -> None:
     assert article.select_one("section details .highlight") is not None
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A host of static files that writes no log."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_default_timeout(MINUTE)
-    yield page
-    context.close()
-    assert not faults
+def page(reader: Page) -> Page:
+    return reader
 
 
 def checked(section: Locator) -> str:

@@ -2,16 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from conftest import ROOT
 from in_browser.session import CHARACTERS
@@ -26,31 +22,9 @@ MINUTE = 60_000
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A host of static files that writes no log."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_default_timeout(MINUTE)
-    yield page
-    context.close()
-    assert not faults
+def page(reader: Page) -> Page:
+    return reader
 
 
 def pressed(page: Page, number: int = 0, key: str = "") -> str:

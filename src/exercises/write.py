@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from exercises.form import Form
-from exercises.grading import BLANK, Task, grade, packed, same, unpacked
+from exercises.grading import BLANK, define, grade, same
 from exercises.kinds import Exercise
+from exercises.task import Task, packed, unpacked
 
 MARK = re.compile(r"[ \t]*# blank$", re.MULTILINE)
 
@@ -77,10 +78,11 @@ def write(
 
 
 def _check(name: str, task: Task, given: str, truth: Callable[..., Any], count: int) -> None:
+    defined = define(task, task.solution)
+    if defined is None:
+        raise ValueError(f"{name}: the solution defines no function {task.name}")
     for case in task.cases:
-        found, held = (
-            function(*map(unpacked, case)) for function in (_defined(task, task.solution), truth)
-        )
+        found, held = (function(*map(unpacked, case)) for function in (defined, truth))
         if not same(found, held):
             raise ValueError(f"{name}: the solution gives {found} where the truth is {held}")
     if grade(task, given).get("passed"):
@@ -92,12 +94,6 @@ def _check(name: str, task: Task, given: str, truth: Callable[..., Any], count: 
                 f"{name}: wrong thought {number + 1} is not told from "
                 f"{'the solution' if told.get('passed') else 'another'}"
             )
-
-
-def _defined(task: Task, source: str) -> Callable[..., Any]:
-    names: dict[str, Any] = {}
-    exec(f"{task.imports}\n{source}", names)
-    return names[task.name]
 
 
 def _source(function: Callable[..., Any], name: str) -> str:
@@ -131,21 +127,33 @@ def _with_gaps(source: str) -> str:
 
 def _imports(functions: Sequence[Callable[..., Any]]) -> str:
     """Write the imports for the names that functions use."""
-    found = {"np": "import numpy as np"}
+    found = {"import numpy as np"}
     for function in functions:
-        for name, value in inspect.getclosurevars(function).globals.items():
+        for name in _globals(function):
+            value = function.__globals__[name]
             if isinstance(value, ModuleType):
-                found[name] = f"import {value.__name__}" + (
-                    f" as {name}" if value.__name__ != name else ""
-                )
+                alias = f" as {name}" if value.__name__ != name else ""
+                found.add(f"import {value.__name__}{alias}")
             elif getattr(value, "__module__", "").startswith("backprop"):
-                found[name] = f"from {value.__module__} import {name}"
+                found.add(f"from {value.__module__} import {name}")
             else:
                 raise ValueError(
                     f"{function.__name__} uses {name}: an answer uses modules, functions of "
                     "backprop and its arguments alone"
                 )
-    return "\n".join(sorted({*found.values()}, reverse=True))
+    return "\n".join(sorted(found, reverse=True))
+
+
+def _globals(function: Callable[..., Any]) -> set[str]:
+    """Return the names of its module that a function uses; no attribute is one of them."""
+    used: set[str] = set()
+    own = {function.__name__}
+    for node in ast.walk(ast.parse(_source(function, function.__name__))):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else own).add(node.id)
+        elif isinstance(node, ast.arg):
+            own.add(node.arg)
+    return (used - own) & function.__globals__.keys()
 
 
 def _size(case: Sequence[Any]) -> int:

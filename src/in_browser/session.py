@@ -11,7 +11,8 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NoReturn
 
-from exercises.grading import Task, grade
+from exercises.grading import grade
+from exercises.task import Task
 from in_browser.clock import Clock
 from in_browser.drawing import Undrawing, Undrawn
 from in_browser.faults import RefusedError, explain
@@ -90,7 +91,7 @@ class Session:
         Parameters
         ----------
         asked : str
-            The exercise, as :class:`exercises.grading.Task` writes it.
+            The exercise, as :class:`exercises.task.Task` writes it.
         source : str
             The reader's code.
         seconds : float

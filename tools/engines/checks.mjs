@@ -31,6 +31,7 @@ export async function checkPage(engine, base, place, axe) {
   note("copy", await engine.run(probes.copies));
   const hasRace = await engine.run(() => document.querySelector('[data-figure="race"]') !== null);
   const hasRuns = await engine.run(() => document.querySelector("[data-runnable]") !== null);
+  const hasQuestion = await engine.run(() => document.querySelector("[data-kind=write]") !== null);
   note("dark", await inTheDark(engine, axe));
   note("console", await engine.run(() => faults));
   for (const size of PHONES) {
@@ -39,7 +40,7 @@ export async function checkPage(engine, base, place, axe) {
     note(`${size[0]} px`, await engine.run(probes.hints));
     note(`${size[0]} px, console`, await engine.run(() => faults));
   }
-  return { faults, formulas, hasRace, hasRuns };
+  return { faults, formulas, hasRace, hasRuns, hasQuestion };
 }
 
 /** Note which formulas are wider or narrower than in the engine that is the measure. */
@@ -134,6 +135,31 @@ export async function checkRun(engine, address) {
   await engine.click("[data-runnable] [data-do=run]");
   await expect("a changed cell does not show what it prints", () => {
     return document.querySelector("[data-runnable] .output-text").textContent.trim() === "가나다";
+  });
+  return faults;
+}
+
+/** Answer a question that asks for code, first as it stands and then as it should be. */
+export async function checkQuestion(engine, address) {
+  const faults = [];
+  const expect = async (told, condition) => {
+    if (!(await until(engine, condition, PYTHON_TRIES))) faults.push(`question: ${told}`);
+  };
+  await open(engine, address, DESK);
+  await engine.run(() => document.querySelector("[data-kind=write]").scrollIntoView({ block: "center" }));
+  await engine.click("[data-kind=write] .exercise-bar > button");
+  await expect("what one begins with is no answer", () => {
+    const { textContent } = document.querySelector("[data-kind=write] .exercise-news");
+    return textContent !== "" && !textContent.includes("맞습니다") && !textContent.includes("확인하고 있습니다");
+  });
+  await engine.run(() => {
+    const form = document.querySelector("[data-kind=write]");
+    const { imports, solution } = JSON.parse(JSON.parse(form.dataset.told).task);
+    form.elements.answer.value = `${imports}\n${solution}`;
+  });
+  await engine.click("[data-kind=write] .exercise-bar > button");
+  await expect("the solution does not pass", () => {
+    return document.querySelector("[data-kind=write] .exercise-news").textContent.startsWith("맞습니다");
   });
   return faults;
 }

@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { find, NAMES, start } from "./browsers.mjs";
-import { UNHELD, checkOffline, checkPage, checkRace, checkRun, checkSearch, compare } from "./checks.mjs";
+import { UNHELD, checkOffline, checkPage, checkQuestion, checkRace, checkRun, checkSearch, compare } from "./checks.mjs";
 import { serve } from "./serve.mjs";
 
 const site = resolve(process.argv[2] ?? "site");
@@ -42,6 +42,8 @@ async function tryAll(name) {
   const [place, page] = [...pages].find(([, each]) => each.hasRuns) ?? [];
   if (page) page.faults.push(...(await checkRun(engine, base + place)));
   if (page) page.faults.push(...(await checkOffline(engine, await serve(site, true), place)));
+  const [asks, asking] = [...pages].find(([, each]) => each.hasQuestion) ?? [];
+  if (asking) asking.faults.push(...(await checkQuestion(engine, base + asks)));
   await engine.close();
   return { name, version: engine.version, pages };
 }

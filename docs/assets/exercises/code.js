@@ -1,32 +1,18 @@
 // A question that asks for code: Python in the reader's browser grades it.
 
-const make = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
-
-function block(text) {
-  const shown = make("pre", "", "output-text");
-  Object.assign(shown, { tabIndex: 0 });
-  shown.setAttribute("role", "group");
-  shown.setAttribute("aria-label", "Python의 말");
-  shown.append(make("samp", text));
-  return shown;
-}
+import { difference, make, printed } from "../blocks.js";
 
 // The smallest case that differs: what went in, what came out, what should have.
 function table({ inputs, yours, expected, shapes }) {
   const rows = [["입력", inputs.join("\n")], ["내 함수", yours], ["기대한 값", expected]];
   if (shapes) rows.push(["형상", `${shapes[0]} (기대한 것은 ${shapes[1]})`]);
-  const shown = make("div", "", "cell-difference");
-  shown.tabIndex = 0;
-  shown.setAttribute("role", "group");
-  shown.setAttribute("aria-label", "다른 곳");
-  for (const [name, text] of rows) shown.append(make("span", name), make("code", text));
-  return shown;
+  return difference(rows, "다른 곳");
 }
 
 export function code(question) {
   const editor = question.form.elements.answer;
   const first = editor.value;
-  const reset = Object.assign(make("button", "처음으로"), { type: "button" });
+  const reset = Object.assign(make("button", "", "처음으로"), { type: "button" });
   reset.addEventListener("click", () => {
     editor.value = first;
     question.say("처음의 코드로 되돌렸습니다.");
@@ -38,12 +24,19 @@ export function code(question) {
     question.check();
   });
 
+  // What the reader's own prints have shown stands last.
   function told(text, answer) {
+    const result = judged(text, answer);
+    if (!answer.printed) return result;
+    return { ...result, said: [...[result.said].flat(), printed(answer.printed)] };
+  }
+
+  function judged(text, answer) {
     if (answer.blank) return { said: `${answer.blank}행에 빈칸 ___이 남아 있습니다. 채우고 확인해 주세요.` };
     if (answer.missing) return { said: "함수가 없습니다. def로 시작하는 줄을 그대로 두세요." };
     if (answer.fault) {
       const { words, traceback } = answer.fault;
-      return { text, right: false, said: [...words, ...(traceback ? [block(traceback)] : [])] };
+      return { text, right: false, said: [...words, ...(traceback ? [printed(traceback, "Python의 말")] : [])] };
     }
     if (answer.passed) return { text, right: true, said: [] };
     const words = answer.wrong === undefined ? "아직 다릅니다. 가장 작은 입력에서 이렇게 다릅니다." : question.words(answer.wrong);

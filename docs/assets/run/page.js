@@ -1,6 +1,7 @@
 // The cells of a page as one session: what a cell needs is run before it, and its outputs take the place of the
 // build's.
 
+import { difference, make, printed } from "../blocks.js";
 import { Python, Stopped } from "./python.js";
 
 const MILLISECONDS = 1000;
@@ -8,8 +9,6 @@ const MILLISECONDS = 1000;
 class Busy extends Error {
   name = "Busy";
 }
-
-const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
 class Cell {
   constructor(element, number, { source, needs }) {
@@ -150,9 +149,7 @@ class Page {
       const same = result.fault ? null : await this.python.ask({ built: cell.built, outputs: result.outputs });
       this.show(cell, result, before.length ? `앞의 셀 ${before.length}개를 먼저 실행했습니다. ` : "", same);
     } catch (fault) {
-      this.ran.clear();
-      this.loaded = false;
-      await this.python.end();
+      await this.forget();
       if (fault instanceof Stopped) cell.tell(this.line ? `${this.line}행에서 멈추었습니다.` : "멈추었습니다.");
       else cell.tell("Python이 멈추었습니다. 다시 누르면 새로 시작합니다. 고친 코드는 그대로입니다.");
       if (!(fault instanceof Stopped)) console.info(fault);
@@ -178,9 +175,7 @@ class Page {
         clearTimeout(watch);
       }
     } catch (fault) {
-      this.ran.clear();
-      this.loaded = false;
-      await this.python.end();
+      await this.forget();
       throw fault;
     } finally {
       this.busy = false;
@@ -226,6 +221,13 @@ class Page {
     }
   }
 
+  // The next press begins anew.
+  forget() {
+    this.ran.clear();
+    this.loaded = false;
+    return this.python.end();
+  }
+
   stop() {
     return this.python.end();
   }
@@ -240,15 +242,7 @@ class Page {
   }
 
   put(cell, texts) {
-    const blocks = texts.map((text) => {
-      const block = make("pre", "output-text");
-      Object.assign(block, { tabIndex: 0 });
-      block.setAttribute("role", "group");
-      block.setAttribute("aria-label", "출력");
-      block.append(make("samp", "", text));
-      return block;
-    });
-    this.place(cell).replaceChildren(...blocks);
+    this.place(cell).replaceChildren(...texts.map((text) => printed(text)));
   }
 
   show(cell, { outputs, fault }, said, same) {
@@ -262,10 +256,7 @@ class Page {
     }
     if (same.same) return cell.tell(`${said}빌드 결과와 같습니다. (마지막 자리의 차이는 같다고 봅니다.)`);
     const rows = [["빌드", same.built], ["지금", same.new]];
-    const table = Object.assign(make("div", "cell-difference"), { tabIndex: 0 });
-    table.setAttribute("role", "group");
-    table.setAttribute("aria-label", "빌드 결과와 다른 첫 줄");
-    for (const [name, line] of rows) table.append(make("span", "", name), make("code", "", line || "(없음)"));
+    const table = difference(rows, "빌드 결과와 다른 첫 줄");
     if (built.length) this.place(cell).append(table);
     cell.tell(`${said}빌드 결과와 다릅니다.`);
   }
