@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 # What is started inherits this: under nohup it would pass by the signal that a test sends it.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+# In the background of a shell script, the one that Ctrl+C sends is passed by too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 LESSON = """---
 description: {title}의 설명입니다.
 jupyter:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route, expect
 
 from backprop.activations import sigmoid
 from conftest import ROOT
@@ -186,6 +186,14 @@ def page(reader: Page) -> Page:
     return reader
 
 
+def visit(page: Page, address: str) -> None:
+    """Open a page of questions, and wait until what grades them is there."""
+    page.goto(address)
+    page.locator(".exercise-form").last.and_(page.locator("[data-checked]")).wait_for(
+        state="attached"
+    )
+
+
 def checked(section: Locator) -> str:
     """Press the button; return what is said."""
     form = section.locator("form")
@@ -266,7 +274,7 @@ def judged(section: Locator) -> list[str]:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_question_of_a_lesson_grades_as_it_says(page, lesson) -> None:
-    page.goto(f"/lessons/{lesson}/", wait_until="networkidle")
+    visit(page, f"/lessons/{lesson}/")
     sections = page.locator(".exercise").all()
     assert len(sections) >= 3
     assert [fault for section in sections for fault in judged(section)] == []
@@ -276,7 +284,7 @@ LESSON = "/lessons/backpropagation/"
 
 
 def test_the_answer_opens_after_three_tries_or_success(page) -> None:
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-sigmoid-twice")
     summary, fold = section.locator("summary"), section.locator("details")
     for count in range(3):
@@ -293,8 +301,21 @@ def test_the_answer_opens_after_three_tries_or_success(page) -> None:
     assert other.locator("details").get_attribute("open") is not None
 
 
+def test_an_answer_before_the_grader_has_come_is_not_lost(page) -> None:
+    waiting: list[Route] = []
+    page.route("**/exercises/questions.js", lambda route: waiting.append(route))
+    page.goto(LESSON)
+    section = page.locator("#question-nothing-to-add")
+    section.locator("input").fill("0")
+    section.get_by_role("button", name="확인").click()
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting[0].continue_()
+    section.get_by_text("맞습니다.", exact=True).wait_for()
+
+
 def test_hints_come_one_at_a_time(page) -> None:
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-sigmoid-twice")
     hints = section.locator(".exercise-hints > li:visible")
     button = section.get_by_role("button", name="힌트")
@@ -307,16 +328,16 @@ def test_hints_come_one_at_a_time(page) -> None:
 
 
 def test_answers_are_kept_listed_taken_along_and_deleted(page, tmp_path) -> None:
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-nothing-to-add")
     section.locator("input").fill("0")
     checked(section)
-    page.reload(wait_until="networkidle")
+    visit(page, LESSON)
     assert section.locator("input").input_value() == "0"
     assert "전에 맞힌" in section.locator(".exercise-news").inner_text()
-    page.goto("/questions/", wait_until="networkidle")
+    page.goto("/questions/")
     done = page.locator('.question-list a[data-state="done"]')
-    assert done.count() == 1
+    expect(done).to_have_count(1)
     assert "맞혔습니다" in (done.get_attribute("aria-label") or "")
     with page.expect_download() as download:
         page.get_by_role("button", name="기록 내보내기").click()
@@ -324,7 +345,7 @@ def test_answers_are_kept_listed_taken_along_and_deleted(page, tmp_path) -> None
     download.value.save_as(kept)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="기록 지우기").click()
-    assert done.count() == 0
+    expect(done).to_have_count(0)
     chooser = page.locator('input[type="file"]')
     for bad in ("{", "[1]", "null"):
         (tmp_path / "bad.json").write_text(bad)
@@ -332,11 +353,11 @@ def test_answers_are_kept_listed_taken_along_and_deleted(page, tmp_path) -> None
         page.get_by_text("내보낸 기록이 아니어서").wait_for()
     chooser.set_input_files(kept)
     page.get_by_text("가져왔습니다.").wait_for()
-    assert done.count() == 1
+    expect(done).to_have_count(1)
 
 
 def test_a_question_that_has_changed_says_so(page) -> None:
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-nothing-to-add")
     section.locator("input").fill("0")
     checked(section)
@@ -344,24 +365,24 @@ def test_a_question_that_has_changed_says_so(page) -> None:
         "Object.keys(localStorage).filter(key => key.startsWith('questions')).forEach(key =>"
         ' localStorage.setItem(key, localStorage.getItem(key).replace(/"digest":"/g, \'$&x\')))'
     )
-    page.reload(wait_until="networkidle")
+    visit(page, LESSON)
     assert "바뀌었습니다" in section.locator(".exercise-news").inner_text()
-    page.goto("/questions/", wait_until="networkidle")
-    assert page.locator('.question-list a[data-state="changed"]').count() == 1
+    page.goto("/questions/")
+    expect(page.locator('.question-list a[data-state="changed"]')).to_have_count(1)
 
 
 @pytest.mark.parametrize("stored", ["{", "[]", '{"backpropagation/nothing-to-add": 5}', "7"])
 def test_a_spoilt_record_harms_nothing(page, stored) -> None:
-    page.goto("/questions/", wait_until="networkidle")
+    page.goto("/questions/")
     page.evaluate(f"localStorage.setItem('questions /', {stored!r})")
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-nothing-to-add")
     section.locator("input").fill("0")
     assert checked(section).startswith("맞습니다.")
 
 
 def test_an_endless_answer_is_stopped_and_python_lives_on(page) -> None:
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-output-sensitivity")
     editor = section.locator("textarea")
     editor.fill("def output_sensitivity(y, A_O):\n    while True:\n        pass")
@@ -372,7 +393,7 @@ def test_an_endless_answer_is_stopped_and_python_lives_on(page) -> None:
 
 def test_without_webassembly_numbers_are_graded_and_code_is_compared_by_hand(page) -> None:
     page.add_init_script("delete globalThis.WebAssembly")
-    page.goto(LESSON, wait_until="networkidle")
+    visit(page, LESSON)
     section = page.locator("#question-nothing-to-add")
     section.locator("input").fill("0")
     assert checked(section).startswith("맞습니다.")
@@ -398,7 +419,7 @@ def test_questions_are_operable_and_named(browser, address, scheme) -> None:
         base_url=address, color_scheme=scheme, viewport={"width": 320, "height": 700}
     ) as context:
         page = context.new_page()
-        page.goto(LESSON, wait_until="networkidle")
+        visit(page, LESSON)
         for section in page.locator(".exercise").all():
             section.get_by_role("button", name="확인").click()
             for button in section.get_by_role("button").all():

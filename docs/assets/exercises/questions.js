@@ -11,6 +11,7 @@ class Question {
     this.fold = section.querySelector("details");
     this.news = this.form.querySelector(".exercise-news");
     this.told = JSON.parse(this.form.dataset.told);
+    this.form.dataset.checked = 0;
     this.grader = graders[this.form.dataset.kind](this);
     const { digest } = this.form.dataset;
     const record = progress.all()[this.key];
@@ -81,7 +82,7 @@ class Question {
     } finally {
       this.isBusy = false;
       this.form.removeAttribute("aria-busy");
-      this.form.dataset.checked = Number(this.form.dataset.checked ?? 0) + 1;
+      this.form.dataset.checked = Number(this.form.dataset.checked) + 1;
     }
   }
 

@@ -70,7 +70,7 @@ def attach(article: Element, lesson: str, *, can_run: bool) -> None:
         if name in names:
             raise HtmlError(f"two questions of this page are called '{name}'")
         names.add(name)
-        section = _section(form, fold, f"{lesson}/{name}", f"question-{name}")
+        section = _section(form, fold, f"{lesson}/{name}", len(names))
         code = cell.select_one(".exercise-solution")
         if code is not None:
             fold.extend(_highlighted(code.text))
@@ -88,14 +88,18 @@ def _before(cell: Element) -> Element | None:
     return node
 
 
-def _section(form: Element, fold: Element, key: str, place: str) -> Element:
+def _section(form: Element, fold: Element, key: str, number: int) -> Element:
+    """Put question, form and answer together; formulas in a question have no name to be told by."""
+    place = f"question-{form.attr('data-name')}"
     summary = fold.select_one("summary")
     if summary is None:
         raise HtmlError(f"the question '{key}' has no words: {REMEDY}")
     section = Element("section", {"class": "exercise", "id": place, "data-key": key})
     asked = Element("p", {"class": "exercise-question", "id": f"{place}-asked"})
     asked.extend([*summary.children])
-    section.attrs["aria-labelledby"] = f"{place}-asked"
+    section.attrs["aria-label"] = f"문제 {number}"
+    for options in form.select(".exercise-options"):
+        options.attrs.update({"role": "radiogroup", "aria-labelledby": f"{place}-asked"})
     summary.extend([*tree.read("답과 풀이").children])
     form.extract()
     section.extend([asked, form])
