@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from conftest import ROOT
 from in_browser.session import CHARACTERS
@@ -102,8 +102,9 @@ def test_the_first_bar_says_how_much_will_come_and_nothing_moves(browser, addres
     with browser.new_context(base_url=address, viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
         page.set_default_timeout(MINUTE)
-        page.goto("/lessons/neural-network/", wait_until="networkidle")
+        page.goto("/lessons/neural-network/")
         news = page.locator(".cell-news")
+        expect(news.first).not_to_be_empty()
         said = [text for text in news.all_text_contents() if text]
         assert len(said) == 1
         assert re.fullmatch(r"처음 한 번 Python \d+ MB까지 받습니다", said[0])
