@@ -6,6 +6,8 @@ export NO_MKDOCS_2_WARNING := 1
 # What Python compiles is kept beside the modules: without it every process compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
+# A built site to look at in place of the one that is built first.
+SITE ?=
 
 .PHONY: help doctor update oldest setup data browser serve build pages test engines check lint types audit bench clean-cache clean
 
@@ -45,8 +47,8 @@ browser: setup ## Find the Chromium that prints the course and runs the tests, o
 test: data browser ## Set up, build, and run every test
 	$(BIN)/python -m pytest
 
-engines: build ## Open every page in Chromium, Firefox and WebKit; as root on Debian what is missing is installed
-	@tools/engines/run.sh site
+engines: $(if $(SITE),setup,build) ## Open every page in Chromium, Firefox and WebKit; as root on Debian what is missing is installed
+	@tools/engines/run.sh $(or $(SITE),site)
 
 lint: setup ## Style of the code, and what is wrong or unsafe in a workflow
 	$(BIN)/python -m ruff check .
@@ -57,8 +59,8 @@ lint: setup ## Style of the code, and what is wrong or unsafe in a workflow
 types: setup ## Types of the code
 	$(BIN)/python -m pyright
 
-audit: build browser ## Measure every page in a browser: weight, reach, validity, speed
-	@PYTHONPATH=tools $(BIN)/python -m audit site
+audit: $(if $(SITE),setup,build) browser ## Measure every page in a browser: weight, reach, validity, speed (TIMED=no: without speed)
+	@PYTHONPATH=tools $(BIN)/python -m audit $(or $(SITE),site) $(if $(filter no,$(TIMED)),--untimed)
 
 bench: data browser ## Time the builds against stock mkdocs-jupyter (half an hour, on an idle machine)
 	@$(BIN)/python tools/bench.py

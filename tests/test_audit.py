@@ -1,5 +1,8 @@
 """Every page in a real browser: nothing from elsewhere, nothing too wide, nothing out of reach."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -11,6 +14,7 @@ from audit import __main__
 from audit.pages import PageAudit, audit_page, first_move, html_errors
 from audit.served import served
 from audit.speed import Scores, Speed
+from conftest import ROOT
 from course_pages import PAGES
 
 SOUND = (
@@ -108,6 +112,31 @@ def test_only_a_built_site_is_measured(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.argv", ["audit", str(tmp_path)])
     with pytest.raises(SystemExit, match="make build"):
         __main__.main()
+
+
+def test_a_site_is_measured_where_it_was_built_to_stand(tmp_path: Path) -> None:
+    """Without what the machine decides, if asked for: no line on speed, and a fault is a fault."""
+    claim = '<link rel="canonical" href="https://host.example/a/b/">'
+    (tmp_path / "index.html").write_text(SOUND.format(claim), encoding="utf-8")
+    for folder in ("assets", "page"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "assets" / "site-0.css").write_text("")
+    sheet = '<link rel="stylesheet" href="../assets/site-0.css"></head>'
+    own = "<p>글</p><script>if (location.pathname !== '/a/b/page/') throw Error('아')</script>"
+    for body, missed in ((own, False), (f'{own}<img src="/a.png" alt="그림">', True)):
+        text = SOUND.format(body).replace("</head>", sheet)
+        (tmp_path / "page" / "index.html").write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "audit", tmp_path, "--untimed"],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == missed, done.stdout + done.stderr
+        assert "page/" in done.stdout
+        assert "perf" not in done.stdout
+        assert ("404: " in done.stdout) == missed
 
 
 GOOD = Scores(

@@ -68,6 +68,16 @@ def test_a_good_page_is_well(tmp_path: Path, good: str) -> None:
     assert "1 passed, 0 failed" in done.stdout
 
 
+def test_a_page_is_opened_where_its_site_was_built_to_stand(tmp_path: Path, good: str) -> None:
+    claim = '<link rel="canonical" href="https://host.example/a/b/">'
+    place = "<script>if (location.pathname !== '/a/b/') console.error(location.pathname)</script>"
+    done = engines(tmp_path, f"{claim}{good}{place}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lost = "<script>document.head.append(Object.assign(new Image(), {src: '/a.png'}))</script>"
+    done = engines(tmp_path, f"{claim}{good}{lost}")
+    assert "not loaded: http://127.0.0.1:" in done.stdout
+
+
 def test_every_fault_of_a_bad_page_is_told(tmp_path: Path, good: str) -> None:
     torn = re.sub(r"(<mo [^>]*)>=<", r'\1 style="position:relative;left:-1.5em">=<', good)
     body = (

@@ -16,13 +16,10 @@ MOVED = dict(re.findall(r'^  "(\S+)": "(\S+)",$', SCRIPT, re.MULTILINE))
 
 
 @pytest.fixture(scope="module")
-def base(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(site: Path) -> Iterator[str]:
     """The address of the site below a host's root."""
-    host = tmp_path_factory.mktemp("host")
-    (host / BELOW).parent.mkdir(parents=True)
-    (host / BELOW).symlink_to(site)
-    with served(host) as root:
-        yield root + BELOW
+    with served(site, BELOW) as address:
+        yield address
 
 
 def has(site: Path, address: str) -> bool:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from audit.pages import visit
 from audit.served import served
+from conftest import BELOW
 from lecture_site.finish import policy
 from lecture_site.support import tree
 
@@ -45,13 +46,14 @@ ACTS = {
 }
 
 
+@pytest.mark.parametrize("below", ["", BELOW], ids=["root", "below"])
 @pytest.mark.parametrize(
     ("directive", "act"), [(name, act) for name, acts in ACTS.items() for act in acts]
 )
 def test_what_is_put_into_a_page_does_nothing(
-    site: Path, browser: Browser, directive: str, act: str
+    site: Path, browser: Browser, directive: str, act: str, below: str
 ) -> None:
-    with served(site) as base, browser.new_context() as context:
+    with served(site, below) as base, browser.new_context() as context:
         page = context.new_page()
         visit(page, base + "review/")
         told, ran = page.evaluate(BLOCKED.replace("ACT", act))

@@ -12,12 +12,14 @@ from mkdocs.structure.files import File
 
 from conftest import ROOT
 from lecture_site.paths import MODULES
+from lecture_site.reader import numpy_wheel
 from lecture_site.rights import bill
 from lecture_site.rights.components import (
     Component,
     RightsError,
     read_components,
     read_notice,
+    shipped_components,
 )
 from lecture_site.rights.origins import INSTALLED, check
 from lecture_site.support.shelf import Shelf
@@ -59,6 +61,22 @@ def test_a_package_without_a_licence_stops_the_build(
     (tmp_path / "bare" / "package.json").write_text("{}")
     with pytest.raises(RightsError, match="no text of a licence"):
         read_notice(Component("X", "x", "npm", "bare"))
+
+
+def test_numpy_for_browsers_brings_the_notice_of_its_own_version() -> None:
+    (numpy,) = [each for each in read_components() if each.place == "wheel"]
+    notice = read_notice(numpy)
+    assert notice.licence == "BSD License"
+    assert "NumPy Developers" in notice.text
+    assert "numpy/random/LICENSE.md" in notice.text, "what is bundled in it has its own"
+
+
+def test_without_numpy_for_browsers_nothing_of_the_readers_python_is_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lecture_site.reader.runtime.files", dict)
+    left_out = {each.name for each in {*read_components()} - {*shipped_components()}}
+    assert left_out == {"Pyodide", "CPython", "NumPy"}
 
 
 def test_the_page_of_licences_links_every_text(site: Path) -> None:
@@ -130,7 +148,11 @@ def test_the_bills_name_all_that_the_locks_name(site: Path) -> None:
     npm = json.loads((site / "licences" / "npm.cdx.json").read_text("utf-8"))
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     names = {path.rpartition("node_modules/")[2] for path in packages} - {""}
-    assert {each["name"] for each in npm["components"]} == names
+    numpy = numpy_wheel.entry()
+    (wheel,) = [each for each in npm["components"] if each["name"] not in names]
+    assert (wheel["name"], wheel["version"]) == ("numpy", numpy["version"])
+    assert wheel["hashes"] == [{"alg": "SHA-256", "content": numpy["sha256"]}]
+    assert {each["name"] for each in npm["components"]} == names | {"numpy"}
 
 
 @pytest.mark.parametrize("name", ["python", "npm"])

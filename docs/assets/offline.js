@@ -113,8 +113,11 @@ if (location.protocol.startsWith("http") && isSecureContext && serviceWorker) {
   const keepPage = async () => {
     const state = await ask({ do: "state" });
     menu.show(state);
-    const urls = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
-    await ask({ do: "page", urls });
+    // What was loaded before the worker took over, and what was on its way then, which it does not see either.
+    new PerformanceObserver((list) => {
+      ask({ do: "page", urls: list.getEntries().map(({ name }) => name) }).catch((fault) => console.info(fault));
+    }).observe({ type: "resource", buffered: true });
+    await ask({ do: "page", urls: [location.href] });
     if (state.isWanted && state.kept < state.all) await menu.keep();
   };
   const start = () => {

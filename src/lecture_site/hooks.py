@@ -151,12 +151,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         else:
             offline.write(site)
             policy.write_headers(site, finish.scripts)
-        there = [
-            each
-            for each in components.read_components()
-            if runtime.files() or not any(part.startswith(runtime.FOLDER) for part in each.files)
-        ]
-        origins.check(site, preview.built(config).files, there)
+        origins.check(site, preview.built(config).files, components.shipped_components())
     except PageFault as error:
         raise PluginError(str(error)) from error
     preview.built(config).finish = finish

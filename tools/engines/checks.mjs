@@ -178,16 +178,19 @@ export async function checkOffline(engine, host, place) {
     return host.end() ?? [];
   }
   await run();
-  const keeps = async () => {
+  const lacking = async () => {
     const [name] = await caches.keys();
     const urls = name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [];
     // All that running takes: a part of it would leave the next visit without Python.
     const parts = ["asm.wasm", "asm.js", "pyodide.mjs", "stdlib.zip", "lock.json", ".whl", "code.zip", "/cells-"];
     const scripts = ["run/page", "run/python", "run/worker", "assets/blocks"];
-    const isThere = (part) => urls.some((url) => url.includes(part));
-    return [...parts, ...scripts].every(isThere) && urls.includes(`${location.href}index.html`);
+    const wanted = [...parts, ...scripts, `${location.href}index.html`];
+    return wanted.filter((part) => !urls.some((url) => url.includes(part)));
   };
-  const faults = (await until(engine, keeps, PYTHON_TRIES)) ? [] : ["offline: what was read and run is not kept"];
+  const isKept = () => engine.run(lacking).then((parts) => parts.length === 0);
+  const faults = (await until({ run: isKept }, undefined, PYTHON_TRIES))
+    ? []
+    : [`offline: what was read and run is not kept: ${await engine.run(lacking)}`];
   host.end();
   try {
     await open(engine, host.base + place, DESK);

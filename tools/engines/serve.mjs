@@ -21,14 +21,23 @@ for (const kind of ["error", "warn"]) {
 }
 </script>`;
 
-/** Serve a folder; returns its address, ending in a slash, and what ends it. */
+/** Serve a folder where its site was built to stand; returns its address, ending in a slash, and what ends it. */
 export async function serve(folder, isPlain = false) {
-  const server = createServer((request, response) => answer(folder, request, response, isPlain ? "" : RECORDER));
+  const below = placeOf(folder);
+  const recorder = isPlain ? "" : RECORDER;
+  const server = createServer((request, response) => answer(folder, below, request, response, recorder));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { base: `http://127.0.0.1:${server.address().port}/`, end: () => server.close().closeAllConnections() };
+  const base = `http://127.0.0.1:${server.address().port}${below}`;
+  return { base, end: () => server.close().closeAllConnections() };
 }
 
-function answer(folder, request, response, recorder) {
+/** Path of the address that a site's home page claims; the host's root if it claims none. */
+function placeOf(folder) {
+  const told = readFileSync(join(folder, "index.html"), "utf8").match(/<link rel="canonical" href="([^"]+)"/);
+  return told ? new URL(told[1]).pathname : "/";
+}
+
+function answer(folder, below, request, response, recorder) {
   const url = new URL(request.url, "http://localhost");
   if (url.pathname === "/framed") {
     const { width, height, address } = Object.fromEntries(url.searchParams);
@@ -36,7 +45,9 @@ function answer(folder, request, response, recorder) {
     response.end(`<!doctype html><iframe style="border:0" width="${+width}" height="${+height}" src="${encodeURI(address)}"></iframe>`);
     return;
   }
-  let path = normalize(join(folder, decodeURIComponent(url.pathname)));
+  // Beside the site the host has nothing, not even the site's own page for what is missing.
+  if (!url.pathname.startsWith(below)) return response.writeHead(404).end();
+  let path = normalize(join(folder, decodeURIComponent(url.pathname.slice(below.length))));
   if (url.pathname.endsWith("/")) path = join(path, "index.html");
   let status = 200;
   if (!path.startsWith(folder) || !statSync(path, { throwIfNoEntry: false })?.isFile())

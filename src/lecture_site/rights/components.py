@@ -5,21 +5,25 @@ licences' names are read from what is installed.
 """
 
 import ast
+import io
 import json
 import re
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_string
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from lecture_site.paths import MODULES, ROOT
+from lecture_site.reader import numpy_wheel, runtime
 from lecture_site.support.faults import PageFault
 
 SHIPPED = Path(__file__).with_name("shipped.toml")
 OWN = ROOT / "LICENSE"
-PLACES = ("python", "npm", "dataset")
+PLACES = ("python", "npm", "dataset", "wheel")
 KEYS = {"name", "what", "files", "licence", "terms", *PLACES}
 NOTICE = re.compile(r"(?:licen[cs]e|copying|copyright|notice)[^/]*", re.IGNORECASE)
 TEXT = {"", ".txt", ".md", ".external"}
@@ -113,6 +117,15 @@ def read_components(path: Path = SHIPPED) -> list[Component]:
     return components
 
 
+def shipped_components() -> list[Component]:
+    """Return what this build ships: without NumPy for browsers, nothing of the reader's Python."""
+    return [
+        each
+        for each in read_components()
+        if runtime.files() or not any(part.startswith(runtime.FOLDER) for part in each.files)
+    ]
+
+
 @cache
 def read_notice(component: Component) -> Notice:
     """Read what the package of a component says of its licence.
@@ -141,7 +154,12 @@ def read_notice(component: Component) -> Notice:
 
 
 def _read(place: str, package: str) -> Notice:
-    read = {"python": _of_distribution, "npm": _of_npm, "dataset": _of_dataset}[place]
+    read = {
+        "python": _of_distribution,
+        "npm": _of_npm,
+        "dataset": _of_dataset,
+        "wheel": _of_wheel,
+    }[place]
     return read(package)
 
 
@@ -150,8 +168,8 @@ def _of_distribution(name: str) -> Notice:
     meta = found.metadata
     licence = meta.get("License-Expression") or meta.get("License") or ""
     paths = [path for path in found.files or () if NOTICE.fullmatch(path.name)]
-    named = {path.as_posix(): Path(str(found.locate_file(path))) for path in paths}
-    return Notice(licence if "\n" not in licence else "", _joined(named))
+    texts = {path.as_posix(): path.read_text(encoding="utf-8") for path in paths if _is_text(path)}
+    return Notice(licence if "\n" not in licence else "", _joined(texts))
 
 
 def _distribution(name: str) -> Distribution:
@@ -168,14 +186,35 @@ def _of_npm(name: str) -> Notice:
     if not (folder / "package.json").is_file():
         raise RightsError(f"the npm package '{name}' is not installed: run `make setup`")
     told = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    named = {path.relative_to(folder).as_posix(): path for path in _notices(folder)}
-    return Notice(told.get("license", ""), _joined(named))
+    paths = [path for path in _notices(folder) if _is_text(path)]
+    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
+    return Notice(told.get("license", ""), _joined(texts))
 
 
 def _notices(folder: Path) -> Iterator[Path]:
     """Texts of licences in a package's folder, or else in those below it."""
     top = [path for path in sorted(folder.iterdir()) if NOTICE.fullmatch(path.name)]
     yield from top or (p for p in sorted(folder.glob("*/*")) if NOTICE.fullmatch(p.name))
+
+
+def _of_wheel(name: str) -> Notice:
+    """Read what the wheel for browsers brings itself: its version is not the one installed here."""
+    wheel = numpy_wheel.found()
+    if wheel is None:
+        raise RightsError(f"the wheel of '{name}' for browsers is not here: run `make data`")
+    with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
+        names = archive.namelist()
+        (told,) = [each for each in names if each.endswith(".dist-info/METADATA")]
+        meta = message_from_string(archive.read(told).decode())
+        paths = [path for path in map(PurePath, names) if NOTICE.fullmatch(path.name)]
+        texts = {
+            path.as_posix(): archive.read(path.as_posix()).decode()
+            for path in paths
+            if _is_text(path)
+        }
+    classes = [each for each in meta.get_all("Classifier", []) if each.startswith("License ::")]
+    licence = meta["License-Expression"] or "".join(classes).rpartition(" :: ")[2]
+    return Notice(licence, _joined(texts))
 
 
 def _of_dataset(name: str) -> Notice:
@@ -197,12 +236,15 @@ def _of_dataset(name: str) -> Notice:
     return Notice("MIT", f"{words}\n\n{own[own.index(PERMISSION) :]}")
 
 
-def _joined(named: dict[str, Path]) -> str:
+def _is_text(path: PurePath) -> bool:
+    return path.suffix.lower() in TEXT
+
+
+def _joined(named: dict[str, str]) -> str:
     """Join texts, each under its name if there are several; the same text once."""
     texts: dict[str, str] = {}
-    for name, path in named.items():
-        if path.suffix.lower() in TEXT:
-            texts.setdefault(path.read_text(encoding="utf-8").strip(), name)
+    for name, text in named.items():
+        texts.setdefault(text.strip(), name)
     if len(texts) == 1:
         return f"{next(iter(texts))}\n"
     return "\n\n".join(f"{name}\n{'=' * len(name)}\n\n{text}\n" for text, name in texts.items())

@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from turbohtml import Comment, Element
 
-from lecture_site.rights.components import OWN, Component, read_components, read_notice
+from lecture_site.rights.components import OWN, Component, read_notice, shipped_components
 from lecture_site.support import tree
 
 MARK = "notices"
@@ -24,7 +24,7 @@ def notice_files(config: MkDocsConfig) -> list[File]:
         If a component has none.
     """
     texts = {OWN_ADDRESS: OWN.read_text(encoding="utf-8")}
-    texts |= {each.address: read_notice(each).text for each in read_components()}
+    texts |= {each.address: read_notice(each).text for each in shipped_components()}
     return [File.generated(config, name, content=text) for name, text in texts.items()]
 
 
@@ -45,7 +45,7 @@ def add_notices(article: Element, address: Callable[[str], str]) -> None:
     ]
     if not places:
         return
-    rows = "".join(_row(each, address(each.address)) for each in read_components())
+    rows = "".join(_row(each, address(each.address)) for each in shipped_components())
     table = (
         "<table><thead><tr><th>이름</th><th>사이트에서 하는 일</th><th>라이선스</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
