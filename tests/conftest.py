@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from audit.served import served
 from lecture_site.build.publish import turn
@@ -86,6 +86,14 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
         running.close()
+
+
+def put_code(place: Locator, code: str) -> None:
+    """Write into the field for code of a cell or a question, once its editor is there."""
+    field = place.locator("textarea")
+    if field.is_visible():
+        field.focus()
+    place.locator(".cm-content").fill(code)
 
 
 def kernels(folder: Path) -> list[psutil.Process]:

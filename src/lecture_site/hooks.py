@@ -22,7 +22,7 @@ from lecture_site.finish import cut, offline, policy, takeaway
 from lecture_site.math import typeset
 from lecture_site.pages import content, outputs, prepare, search, sharing
 from lecture_site.pdf import edition
-from lecture_site.reader import runtime
+from lecture_site.reader import editor, runtime
 from lecture_site.reference import links, write
 from lecture_site.rights import bill, components, notices, origins
 from lecture_site.support.faults import PageFault
@@ -83,6 +83,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if prepare.has_edition(config):
         files.append(File.generated(config, edition.NAME, content=b""))
     origins.leave_out_languages(files, config.plugins[SEARCH].config.lang)
+    code = _editor(config).code
+    files.append(File.generated(config, editor.NAME, content=code))
     for name in bill.BILLS:
         files.append(File.generated(config, name, content=b""))
     for file in notices.notice_files(config):
@@ -151,11 +153,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         else:
             offline.write(site)
             policy.write_headers(site, finish.scripts)
-        origins.check(site, preview.built(config).files, components.shipped_components())
+        bundled = {editor.NAME: _editor(config).inputs}
+        shipped = components.shipped_components()
+        origins.check(site, preview.built(config).files, shipped, bundled)
     except PageFault as error:
         raise PluginError(str(error)) from error
     preview.built(config).finish = finish
     prune(kept)
+
+
+def _editor(config: MkDocsConfig) -> editor.Bundle:
+    return editor.bundle(Shelf(prepare.kept_folder(config) / "editor"))
 
 
 def _lessons(config: MkDocsConfig) -> dict[Path, takeaway.Place]:

@@ -129,11 +129,15 @@ export async function checkRun(engine, address) {
     PYTHON_TRIES,
   );
   await engine.click("[data-runnable] [data-do=edit]");
-  await engine.run(() => {
-    document.querySelector("[data-runnable] textarea").value = "print('가나다')";
-  });
+  await write(engine, "[data-runnable]", "");
+  await engine.type("[data-runnable] .cm-content", "print('abc')");
   await engine.click("[data-runnable] [data-do=run]");
   await expect("a changed cell does not show what it prints", () => {
+    return document.querySelector("[data-runnable] .output-text").textContent.trim() === "abc";
+  });
+  await write(engine, "[data-runnable]", "print('가나다')");
+  await engine.click("[data-runnable] [data-do=run]");
+  await expect("a cell does not print Hangul", () => {
     return document.querySelector("[data-runnable] .output-text").textContent.trim() === "가나다";
   });
   return faults;
@@ -152,11 +156,12 @@ export async function checkQuestion(engine, address) {
     const form = document.querySelector("[data-kind=write]");
     return form.dataset.checked === "1" && !form.querySelector(".exercise-news").textContent.startsWith("맞습니다");
   });
-  await engine.run(() => {
+  const solution = await engine.run(() => {
     const form = document.querySelector("[data-kind=write]");
     const { imports, solution } = JSON.parse(JSON.parse(form.dataset.told).task);
-    form.elements.answer.value = `${imports}\n${solution}`;
+    return `${imports}\n${solution}`;
   });
+  await write(engine, "[data-kind=write]", solution);
   await engine.click("[data-kind=write] .exercise-bar > button");
   await expect("the solution does not pass", () => {
     const form = document.querySelector("[data-kind=write]");
@@ -205,6 +210,18 @@ async function open(engine, address, [width, height]) {
   await engine.size(width, height);
   await engine.open(address);
   await engine.run(probes.settle);
+}
+
+// Puts text into an editor of code as pasting does, once the editor has taken its field's place.
+async function write(engine, place, text) {
+  await engine.run((at) => document.querySelector(at).querySelector("textarea:not([hidden])")?.focus(), place);
+  const isThere = (at) => engine.run((each) => document.querySelector(each).querySelector(".cm-content") !== null, at);
+  await until({ run: isThere }, place);
+  await engine.run((at, all) => {
+    document.querySelector(at).querySelector(".cm-content").focus();
+    document.execCommand("selectAll");
+    document.execCommand(all ? "insertText" : "delete", false, all);
+  }, place, text);
 }
 
 async function until(engine, condition, patience = 100) {

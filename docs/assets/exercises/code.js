@@ -1,6 +1,7 @@
 // A question that asks for code: Python in the reader's browser grades it.
 
 import { difference, make, printed } from "../blocks.js";
+import { dress, put } from "../editing.js";
 
 // The smallest case that differs: what went in, what came out, what should have.
 function table({ inputs, yours, expected, shapes }) {
@@ -14,15 +15,13 @@ export function code(question) {
   const first = editor.value;
   const reset = Object.assign(make("button", "", "처음으로"), { type: "button" });
   reset.addEventListener("click", () => {
-    editor.value = first;
+    put(editor, first);
     question.say("처음의 코드로 되돌렸습니다.");
   });
   question.form.querySelector(".exercise-bar").append(reset);
-  editor.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-    event.preventDefault();
-    question.check();
-  });
+  const begin = () => dress(editor, () => void question.check());
+  if (document.activeElement === editor) begin();
+  else editor.addEventListener("focus", begin, { once: true });
 
   // What the reader's own prints have shown stands last.
   function told(text, answer) {
@@ -44,7 +43,7 @@ export function code(question) {
   }
 
   return {
-    put: (text) => (editor.value = text),
+    put: (text) => put(editor, text),
     async grade() {
       const text = editor.value;
       if (typeof WebAssembly !== "object") {

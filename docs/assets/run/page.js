@@ -2,6 +2,7 @@
 // build's.
 
 import { difference, make, printed } from "../blocks.js";
+import { dress, focus, mark, remove } from "../editing.js";
 import { Python, Stopped } from "./python.js";
 
 const MILLISECONDS = 1000;
@@ -80,7 +81,7 @@ class Page {
   }
 
   edit(cell) {
-    if (cell.editor) return cell.editor.focus();
+    if (cell.editor) return focus(cell.editor);
     const shown = cell.element.querySelector(".highlight");
     const editor = Object.assign(make("textarea", "cell-editor"), {
       value: cell.source,
@@ -93,21 +94,17 @@ class Page {
     editor.addEventListener("input", () => {
       editor.rows = editor.value.split("\n").length + 1;
     });
-    editor.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-      event.preventDefault();
-      this.run(cell);
-    });
     shown.hidden = true;
     shown.after(editor);
     cell.editor = editor;
     cell.hide("edit");
     cell.button("reset", "되돌리기", () => this.reset(cell));
-    editor.focus();
+    focus(editor);
+    dress(editor, () => void this.run(cell));
   }
 
   reset(cell) {
-    cell.editor?.remove();
+    if (cell.editor) remove(cell.editor);
     cell.editor = undefined;
     cell.element.querySelector(".highlight").hidden = false;
     this.put(cell, cell.built);
@@ -249,7 +246,7 @@ class Page {
     const built = cell.built;
     this.put(cell, [...outputs, ...(fault?.traceback ? [fault.traceback] : [])]);
     if (fault) {
-      if (cell.editor && fault.line) this.mark(cell.editor, fault.line);
+      if (cell.editor && fault.line) mark(cell.editor, fault.line);
       if (fault.late)
         cell.button("more", `${this.settings.more}초까지 다시 실행`, () => this.run(cell, this.settings.more));
       return cell.tell(`${said}${fault.words.join("\n")}`, true);
@@ -259,13 +256,6 @@ class Page {
     const table = difference(rows, "빌드 결과와 다른 첫 줄");
     if (built.length) this.place(cell).append(table);
     cell.tell(`${said}빌드 결과와 다릅니다.`);
-  }
-
-  mark(editor, line) {
-    const lines = editor.value.split("\n");
-    const from = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-    editor.focus();
-    editor.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
   }
 }
 

@@ -25,6 +25,7 @@ BUILT = (
     "*.ipynb",
     "*.py",
     "assets/cells/*.json",
+    "assets/editor/editor.js",
     "assets/fonts/fonts.css",
     "assets/frames/*.json",
     "assets/pyodide/*/code.zip",
@@ -51,7 +52,12 @@ def leave_out_languages(files: Files, languages: Iterable[str]) -> None:
             files.remove(file)
 
 
-def check(site: Path, files: Iterable[File], components: Sequence[Component]) -> None:
+def check(
+    site: Path,
+    files: Iterable[File],
+    components: Sequence[Component],
+    bundled: Mapping[str, Iterable[str]] | None = None,
+) -> None:
     """Hold a built site to it that all it ships has its notice, and no notice is for nothing.
 
     Parameters
@@ -62,6 +68,8 @@ def check(site: Path, files: Iterable[File], components: Sequence[Component]) ->
         What MkDocs has put into it.
     components : sequence of Component
         What of others is accounted for.
+    bundled : mapping of str to iterable of str, optional
+        What the build has bundled: names in the site, and the modules that are in them.
 
     Raises
     ------
@@ -89,6 +97,9 @@ def check(site: Path, files: Iterable[File], components: Sequence[Component]) ->
         if _packages(source):
             parts = (found[1] for each in _map(source) if (found := PACKAGE.search(each)))
             needed |= {f"npm:{part}": name for part in parts}
+    for name, inputs in (bundled or {}).items():
+        parts = (found[1] for each in inputs if (found := PACKAGE.search(each)))
+        needed |= {f"npm:{part}": name for part in parts}
     held = {f"{each.place}:{each.package}": each for each in components}
     faults += [
         f"{file}: something in it comes from the package '{package.partition(':')[2]}'"
