@@ -24,10 +24,9 @@ export function show(list) {
     for (const link of links) {
       const record = records[link.dataset.key];
       const state = !record ? "" : record.digest !== link.dataset.digest ? "changed" : record.done ? "done" : "tried";
-      const name = link.getAttribute("aria-label").replace(/: .*/, "");
       const words = { "": "", changed: ": 풀어 본 뒤로 바뀌었습니다", done: ": 맞혔습니다", tried: ": 풀고 있습니다" };
       link.dataset.state = state;
-      link.setAttribute("aria-label", name + words[state]);
+      link.lastChild.textContent = words[state];
       done += state === "done";
     }
     news.textContent = `${said}${links.length}문제 가운데 ${done}문제를 맞혔습니다.`;

@@ -141,7 +141,7 @@ def _row(lesson: Asked) -> str:
     title = escape(lesson.title)
     links = "".join(
         f'<a href="{escape(lesson.address)}#question-{name}" data-key="{stem}/{name}" '
-        f'data-digest="{digest}" aria-label="{title}, 문제 {number}">{number}</a>'
+        f'data-digest="{digest}"><span>{title}, 문제 </span>{number}<span></span></a>'
         for number, (name, digest) in enumerate(lesson.names, start=1)
     )
     return f'<li><span>{title}</span><span class="question-links">{links}</span></li>'
