@@ -70,7 +70,7 @@ def scrubber_picture(
         *_handle(*new),
         *prediction_columns(FRAME, samples.y[:, 0], predictions),
         alt=f"학습 {first:,}번째의 모습. 위는 세 코드의 에러 곡선이고 아래 왼쪽은 공부와 수면의 "
-        "평면을 예측이 클수록 짙게 칠한 그림이고, 새 학생이 고리로 놓여 있습니다. 오른쪽의 세 막대는 "
+        "평면을 예측이 클수록 짙게 칠한 그림이고, 고리는 새 학생입니다. 오른쪽의 세 막대는 "
         "예측이고 가로선은 목표값입니다. 세 예측은 "
         f"{', '.join(fixed(value, 4) for value in predictions)}입니다.",
     )
