@@ -162,6 +162,35 @@ def drag_by_finger(page: Page, selector: str, way: tuple[float, float]) -> None:
     touch("touchEnd")
 
 
+def slow_drag(page: Page, selector: str) -> list[float]:
+    """Move a slider by 60 stops on a processor of a quarter of the speed; ms that each step takes.
+
+    Each step draws the same; what other programs of the machine take is not the figure's, so the
+    least of them is what a test may hold.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    times = page.evaluate(
+        """async selector => {
+          const slider = document.querySelector(selector), times = [];
+          for (let k = 0; k < 60; k++) {
+            slider.stepUp(slider.valueAsNumber < slider.max ? 1 : -1);
+            const begun = performance.now();
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            // A key finds the state drawn.
+            slider.dispatchEvent(new Event("keydown", { bubbles: true }));
+            document.body.offsetHeight;
+            times.push(performance.now() - begun);
+            await new Promise(done => requestAnimationFrame(done));
+          }
+          return times;
+        }""",
+        selector,
+    )
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    return times
+
+
 def play(page: Page, tape: dict[str, Any], points: list[list[float]]) -> list[list[float]]:
     """What the page makes of a recording at several points."""
     return page.evaluate(

@@ -11,7 +11,15 @@ from backprop.samples import study_sleep
 from backprop.training import train
 from figures.moving.descent import RATES, STEPS, descent_figure
 from figures.moving.recorder import record
-from moving_pages import assert_within_reach, drag_by_finger, play, settle, staged, without
+from moving_pages import (
+    assert_within_reach,
+    drag_by_finger,
+    play,
+    settle,
+    slow_drag,
+    staged,
+    without,
+)
 
 SAMPLES = study_sleep()
 START = lecture_parameters(4)
@@ -221,25 +229,4 @@ def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
 
 
 def test_a_drag_holds_up_no_slow_phone(stage):
-    page = stage.open()
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    times = page.evaluate(
-        """async () => {
-          const slider = document.querySelector("input[type=range][name=rate]"), times = [];
-          for (let k = 0; k < 60; k++) {
-            slider.value = 60 + k;
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-            await new Promise(done => requestAnimationFrame(() => {
-              const begun = performance.now();
-              document.body.offsetHeight;
-              times.push(performance.now() - begun);
-              done();
-            }));
-          }
-          return times;
-        }"""
-    )
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    # Each step draws the same; what other programs of the machine take is not the figure's.
-    assert np.min(times) < 50
+    assert np.min(slow_drag(stage.open(), "input[type=range][name=rate]")) < 50

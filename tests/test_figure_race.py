@@ -20,7 +20,16 @@ from figures.moving.race import MARKS, RATES, STEEPEST, STEPS, TURNED, race_figu
 from figures.moving.race_steps import SYMBOLS, run_path, share_of
 from figures.moving.walk import written
 from figures.plots.methods import METHODS
-from moving_pages import assert_within_reach, cells, drag_by_finger, play, settle, staged, without
+from moving_pages import (
+    assert_within_reach,
+    cells,
+    drag_by_finger,
+    play,
+    settle,
+    slow_drag,
+    staged,
+    without,
+)
 
 RAVINE = ravine_problem()
 DEFAULTS = LEARNING_RATES["ravine"]
@@ -417,27 +426,7 @@ def test_axe_finds_nothing_and_fingers_hit_everything(stage, scheme):
 
 
 def test_a_drag_holds_up_no_slow_phone(stage):
-    page = stage.open()
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    times = page.evaluate(
-        """async () => {
-          const slider = document.querySelector("input[name=along]"), times = [];
-          for (let k = 0; k < 50; k++) {
-            slider.value = k;
-            const begun = performance.now();
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-            slider.dispatchEvent(new Event("keydown", { bubbles: true }));
-            document.body.offsetHeight;
-            times.push(performance.now() - begun);
-            await new Promise(done => requestAnimationFrame(done));
-          }
-          return times;
-        }"""
-    )
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    # Each step draws the same; what other programs of the machine take is not the figure's.
-    assert np.min(times) < 50
+    assert np.min(slow_drag(stage.open(), "input[name=along]")) < 50
 
 
 def test_on_the_smallest_phone_every_slider_stands_beside_its_name_and_number(stage):

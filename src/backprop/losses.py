@@ -78,11 +78,7 @@ def categorical_cross_entropy_per_sample(y: ArrayLike, o: ArrayLike) -> FloatArr
     It is infinite where a prediction excludes with certainty what is the case.
     """
     y, o = _probabilities(y, o)
-    for name, rows in (("y", y), ("o", o)):
-        total = rows.sum(axis=1)
-        if not np.allclose(total, 1.0, rtol=0, atol=1e-6):
-            worst = total[np.argmax(np.abs(total - 1))]
-            raise ValueError(f"{name}: expected rows that sum to 1, got a sum of {worst}")
+    y, o = _summing_to_one("y", y), _summing_to_one("o", o)
     return -_times_log(y, o).sum(axis=1)
 
 
@@ -101,11 +97,22 @@ def _pair(y: ArrayLike, o: ArrayLike) -> tuple[FloatArray, FloatArray]:
 
 def _probabilities(y: ArrayLike, o: ArrayLike) -> tuple[FloatArray, FloatArray]:
     y, o = _pair(y, o)
-    for name, values in (("y", y), ("o", o)):
-        outside = values[(values < 0) | (values > 1)]
-        if outside.size:
-            raise ValueError(f"{name}: expected numbers from 0 to 1, got {outside[0]}")
-    return y, o
+    return _from_0_to_1("y", y), _from_0_to_1("o", o)
+
+
+def _from_0_to_1(name: str, values: FloatArray) -> FloatArray:
+    outside = values[(values < 0) | (values > 1)]
+    if outside.size:
+        raise ValueError(f"{name}: expected numbers from 0 to 1, got {outside[0]}")
+    return values
+
+
+def _summing_to_one(name: str, rows: FloatArray) -> FloatArray:
+    total = rows.sum(axis=1)
+    if not np.allclose(total, 1.0, rtol=0, atol=1e-6):
+        worst = total[np.argmax(np.abs(total - 1))]
+        raise ValueError(f"{name}: expected rows that sum to 1, got a sum of {worst}")
+    return rows
 
 
 def _times_log(

@@ -1,7 +1,7 @@
 // Gradient descent on a slice of the network's cost (figures.moving.descent): start and η by handle, tap, slider
 // and number. Cost and gradient are backprop's own, as the build recorded them.
 
-import { Machine, frames, oneOf, press, real } from "./kit.js";
+import { Machine, drag, frames, oneOf, press, real } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const DECIMALS = { cost: 4, place: 2 };
@@ -63,28 +63,10 @@ class Descent {
       button.addEventListener("click", () => machine.set({ rate: Number(button.dataset.rate) }));
     press(this.figure, "reset", () => machine.reset());
     const [scale, origin, pixel] = data.frame.curve.x;
-    const [left, top, right, bottom] = data.frame.curve.box;
-    const place = (event) => {
-      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      return { x: (at.x - pixel) / scale + origin, inside: at.x >= left && at.x <= right && at.y >= top && at.y <= bottom };
-    };
-    const move = (x) => {
+    drag(svg, handle, data.frame.curve.box, (x) => {
       const [least, most] = data.domain;
-      machine.set({ start: Number(Math.min(Math.max(x, least), most).toFixed(DECIMALS.place)) });
-    };
-    svg.addEventListener("click", (event) => {
-      const { x, inside } = place(event);
-      if (inside && !this.isHeld) move(x);
-    });
-    // The click that ends a drag is none.
-    svg.addEventListener("pointerdown", ({ target }) => (this.isHeld = target === handle));
-    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
-      this.offset = place(event).x - machine.state.start;
-    });
-    handle.addEventListener("pointermove", (event) => {
-      if (handle.hasPointerCapture(event.pointerId)) move(place(event).x - this.offset);
+      const start = Math.min(Math.max((x - pixel) / scale + origin, least), most);
+      machine.set({ start: Number(start.toFixed(DECIMALS.place)) });
     });
   }
 

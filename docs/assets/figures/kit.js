@@ -80,6 +80,31 @@ export class Machine {
 export const press = (figure, what, act) =>
   figure.querySelector(`[data-do="${what}"]`).addEventListener("click", act);
 
+// A handle follows the pointer that holds it, and goes where its plane is tapped. `box` is the plane and `move` is
+// told a place, both in the drawing's own units.
+export function drag(svg, handle, [left, top, right, bottom], move) {
+  const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  let isHeld = false;
+  let offset;
+  svg.addEventListener("click", (event) => {
+    const { x, y } = place(event);
+    if (!isHeld && x >= left && x <= right && y >= top && y <= bottom) move(x, y);
+  });
+  // The click that ends a drag is none.
+  svg.addEventListener("pointerdown", ({ target }) => (isHeld = target === handle));
+  handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+  handle.addEventListener("pointerdown", (event) => {
+    handle.setPointerCapture(event.pointerId);
+    const { x, y } = place(event);
+    offset = [x - handle.cx.baseVal.value, y - handle.cy.baseVal.value];
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (!handle.hasPointerCapture(event.pointerId)) return;
+    const { x, y } = place(event);
+    move(x - offset[0], y - offset[1]);
+  });
+}
+
 // What stays as it is costs no layout.
 export const write = (node, text) => {
   if (node.textContent !== text) node.textContent = text;

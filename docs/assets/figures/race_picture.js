@@ -1,5 +1,7 @@
 // The picture of a race: paths in the turned ravine, values below, and the start as a handle.
 
+import { drag } from "./kit.js";
+
 const FAR = 5000;
 const PLACES = 2;
 const put = ({ x: [sx, ox, px], y: [sy, oy, py] }, x, y) => [sx * (x - ox) + px, sy * (y - oy) + py];
@@ -57,37 +59,15 @@ export class Picture {
 
   // The start follows the handle, or goes where the plane is tapped; `act` is told along and across.
   listen(machine, act) {
-    const { data, svg, handle, runs } = this;
+    const { data, svg, handle } = this;
     const { plane } = data.frame;
-    const pixel = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    const place = (event) => {
-      const { x, y } = pixel(event);
-      return back(plane, x, y);
-    };
-    const move = (x, y) => {
+    drag(svg, handle, plane.box, (...pixels) => {
+      const [x, y] = back(plane, ...pixels);
       const [c, s] = data.turns[machine.state.tilt];
       const start = { along: c * x + s * y, across: c * y - s * x };
       for (const [key, reach] of Object.entries(data.reach))
         start[key] = Number(held(start[key], reach).toFixed(PLACES));
       act(start);
-    };
-    svg.addEventListener("click", (event) => {
-      const { x, y } = pixel(event);
-      if (within(plane.box, x, y) && !this.isHeld) move(...place(event));
-    });
-    // The click that ends a drag is none.
-    svg.addEventListener("pointerdown", ({ target }) => (this.isHeld = target === handle));
-    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
-      const [x, y] = place(event);
-      const [startX, startY] = runs.place(machine.state, machine.state.tilt);
-      this.offset = [x - startX, y - startY];
-    });
-    handle.addEventListener("pointermove", (event) => {
-      if (!handle.hasPointerCapture(event.pointerId)) return;
-      const [x, y] = place(event);
-      move(x - this.offset[0], y - this.offset[1]);
     });
   }
 }

@@ -15,6 +15,7 @@ export function recorded({ inputs, steps, outputs }) {
       else if (sign === "^") slots[at] = slots[a] ** slots[b];
       else if (sign === "r") slots[at] = Math.sqrt(slots[a]);
       else if (sign === "e") slots[at] = Math.exp(slots[a]);
+      else if (sign === "l") slots[at] = Math.log(slots[a]);
       else throw new Error(`no operation ${sign}`);
     });
     return outputs.map((slot) => slots[slot]);

@@ -1,20 +1,21 @@
 """Record what a function of `backprop` does with its numbers, for a page to do the same.
 
 The function is called once on arrays of `Number`, which note every operation: + − × ÷, a power, a
-root and exp. The tape is all that a page needs to compute the function at another point, and no
+root, exp and ln. The tape is all that a page needs to compute the function at another point, and no
 formula is written a second time. (JAX traces Python in this way.)
 `docs/assets/figures/recorded.js` plays a tape.
 
 A comparison is decided by the values of the recording and leaves no trace: `backprop` compares only
-to check its arguments, and to keep exp(−s) from overflowing, where JavaScript has an infinity and
-the sigmoid is 0 all the same.
+to check its arguments; to keep exp(−s) from overflowing, where JavaScript has an infinity and the
+sigmoid is 0 all the same; and to find the logit that softmax subtracts, where any other does as
+well as long as no difference is beyond what exp can take, about 700.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import Any
 from unittest.mock import patch
 
@@ -26,7 +27,14 @@ from backprop.optimize import first_order, problems
 
 CHECKED = (activations, losses, network, first_order, problems)
 """Modules of `backprop` whose arguments are checked; what is recorded passes unchecked."""
-CHECKS = ("real_array", "frozen_array", "positive_number", "whole_number")
+CHECKS = (
+    "real_array",
+    "frozen_array",
+    "positive_number",
+    "whole_number",
+    "_from_0_to_1",
+    "_summing_to_one",
+)
 
 
 class Tape:
@@ -106,6 +114,10 @@ class Number:
     def exp(self) -> Number:
         """Return e to this power; NumPy calls it for arrays of objects."""
         return self.tape.note(exp(self.value), "e", self.slot, self.slot)
+
+    def log(self) -> Number:
+        """Return the natural logarithm; NumPy calls it for arrays of objects."""
+        return self.tape.note(log(self.value), "l", self.slot, self.slot)
 
     def __ge__(self, other: Any) -> bool:
         return self.value >= _value(other)

@@ -1,7 +1,8 @@
 """A training of ten thousand steps, moved through by its iteration, as three codes make it.
 
 All numbers are written here, for about 150 iterations of each code; only the shade of the plane
-between the students is computed by the page, by the recorded operations of `backprop.network`.
+between the students, and what the network says of a new one on it, are computed by the page, by the
+recorded operations of `backprop.network`.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from backprop.lecture.as_published import backward_as_printed, backward_with_f3
 from backprop.network import Parameters, backward, forward
-from backprop.samples import Samples
+from backprop.samples import SLEEP_POINTS, STUDY_POINTS, Samples
 from backprop.training import TrainingLog, train
 from backprop.validation import FloatArray
 from figures.moving.moving import Moving, buttons, choices, controls, slider
@@ -32,6 +33,11 @@ RUNS = (
     ("printed", "찍힌 코드", backward_as_printed),
     ("text", "글의 식", backward_with_f3),
 )
+NEW = {"study": 2.0, "sleep": 8.0}
+"""Hours of the new student at first."""
+STRIDE = 10
+"""Stops of a slider to an hour."""
+STUDENT = "새 학생(공부 {study}시간, 수면 {sleep}시간): 예측 {prediction}점, 규칙대로라면 {rule}점."
 DECIMALS = {"error": 4, "value": 4, "weight": 3}
 ALIKE = 0.1
 """Predictions whose spread is smaller are alike."""
@@ -82,6 +88,7 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
         FIRST,
         samples,
         logs["mended"].parameters(FIRST),
+        [hours / most for hours, most in zip(NEW.values(), samples.X_raw.max(axis=0), strict=True)],
     )
     return Moving(
         "training",
@@ -93,9 +100,24 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
             '<div class="figure-line">'
             f"{slider('at', '반복', len(stops['log']) - 1, stops['log'].index(FIRST))}</div>",
             choices("scale", "눈금", [("log", "로그"), ("linear", "고르게")]),
+            *(
+                f'<div class="figure-line"><span class="figure-name">{name}</span>'
+                f"{slider(key, name, round(float(most) * STRIDE), round(NEW[key] * STRIDE))}"
+                f'<output class="figure-number" data-of="{key}">{fixed(NEW[key], 1)}</output></div>'
+                for key, name, most in zip(
+                    NEW,
+                    ("새 학생의 공부", "새 학생의 수면"),
+                    samples.X_raw.max(axis=0),
+                    strict=True,
+                )
+            ),
             buttons({"back": "뒤로", "forward": "앞으로", "reset": "처음으로"}),
         )
-        + _panel(first[0], runs["mended"]["says"][rows.index(FIRST)])
+        + _panel(
+            first[0],
+            runs["mended"]["says"][rows.index(FIRST)],
+            _asked(samples, logs["mended"].parameters(FIRST)),
+        )
         + _tables(samples, first[1:]),
         caption,
         {
@@ -107,9 +129,15 @@ def training_figure(parameters: Parameters, samples: Samples, *, caption: str) -
             "words": {
                 "head": "반복 {at}, 에러 {error}",
                 "other": "바로잡은 코드의 에러는 {error}입니다.",
+                "student": STUDENT,
             },
             "shown": samples.y.size * (1 + parameters.w2.size),
             "tape": record(_prediction(parameters), [0.5, 0.5, *_by_node(parameters)]),
+            "student": NEW,
+            "stride": STRIDE,
+            "most": samples.X_raw.max(axis=0).tolist(),
+            "score": float(samples.y_raw.max()),
+            "rule": [STUDY_POINTS, SLEEP_POINTS],
             "cells": CELLS,
             "strength": STRENGTH,
             "frame": FRAME,
@@ -169,11 +197,23 @@ def _says(log: TrainingLog, y: FloatArray, rows: list[int]) -> list[list[int]]:
     return found
 
 
-def _panel(error: str, says: list[int]) -> str:
+def _asked(samples: Samples, parameters: Parameters) -> str:
+    """Return what the network says of the new student at first."""
+    hours = np.array([list(NEW.values())])
+    share = forward(parameters, hours / samples.X_raw.max(axis=0)).activated_output.item()
+    return STUDENT.format(
+        study=fixed(NEW["study"], 1),
+        sleep=fixed(NEW["sleep"], 1),
+        prediction=fixed(share * float(samples.y_raw.max()), 1),
+        rule=fixed(STUDY_POINTS * NEW["study"] + SLEEP_POINTS * NEW["sleep"], 1),
+    )
+
+
+def _panel(error: str, says: list[int], asked: str) -> str:
     sentences = " ".join(SENTENCES[k] for k in says)
     return (
         '<div class="figure-panel training-says"><p class="figure-title">'
-        f"반복 {FIRST}, 에러 {error}</p><p>{sentences}</p></div>"
+        f"반복 {FIRST}, 에러 {error}</p><p>{sentences}</p><p>{asked}</p></div>"
     )
 
 

@@ -33,6 +33,7 @@ def scrubber_picture(
     first: int,
     samples: Samples,
     parameters: Parameters,
+    new: Sequence[float],
 ) -> Drawing:
     """Draw the state in which the figure stands at first.
 
@@ -50,6 +51,8 @@ def scrubber_picture(
         The students.
     parameters : Parameters
         The network at `first`.
+    new : sequence of float, length 2
+        Inputs of the new student.
     """
     predictions = forward(parameters, samples.X).activated_output[:, 0]
     places = [_place("log", first), _height(next(iter(errors.values()))[rows.index(first)])]
@@ -64,10 +67,12 @@ def scrubber_picture(
         ),
         group(mark, **{"class": "mark", "transform": f"translate({points(*places)})"}),
         *_plane(samples.X, parameters),
+        *_handle(*new),
         *prediction_columns(FRAME, samples.y[:, 0], predictions),
         alt=f"학습 {first:,}번째의 모습. 위는 세 코드의 에러 곡선이고 아래 왼쪽은 공부와 수면의 "
-        "평면을 예측이 클수록 짙게 칠한 그림입니다. 오른쪽의 세 막대는 예측이고 가로선은 "
-        f"목표값입니다. 세 예측은 {', '.join(fixed(value, 4) for value in predictions)}입니다.",
+        "평면을 예측이 클수록 짙게 칠한 그림이고, 고리는 새 학생입니다. 오른쪽의 세 막대는 "
+        "예측이고 가로선은 목표값입니다. 세 예측은 "
+        f"{', '.join(fixed(value, 4) for value in predictions)}입니다.",
     )
 
 
@@ -161,6 +166,28 @@ def _plane(X: FloatArray, parameters: Parameters) -> list[Element]:
         text(left + side / 2, top + side + 22, FEATURES[0], size=13, token="muted"),
         text(left - 24, top + side / 2, "수면", size=13, token="muted"),
     ]
+
+
+def _handle(study: float, sleep: float) -> list[Element]:
+    """Return the new student: a ring, and round it what a finger holds."""
+    place = {
+        "cx": FRAME["left"] + FRAME["side"] * study,
+        "cy": FRAME["top"] + FRAME["side"] * (1 - sleep),
+    }
+    rings = [
+        element(
+            "circle",
+            r=8,
+            fill="none",
+            stroke=colour(token),
+            stroke_width=width,
+            **place,
+            **{"class": "new-student"},
+        )
+        for token, width in (("paper", 7), ("ink", 3))
+    ]
+    held = {"fill": "none", "pointer-events": "all", "class": "handle"}
+    return [*rings, element("circle", r=30, **place, **held)]
 
 
 def prediction_columns(
