@@ -12,7 +12,7 @@ export function dress(field, run) {
     event.preventDefault();
     run();
   });
-  if (!matchMedia("(pointer: fine)").matches) return;
+  if (matchMedia("(pointer: coarse)").matches) return;
   let composed = Promise.resolve();
   field.addEventListener("compositionstart", () => {
     composed = new Promise((done) => field.addEventListener("compositionend", done, { once: true }));
