@@ -15,7 +15,7 @@ from lab.settings import FIELDS, LIMIT, QUOTED, REFUSAL, SIDE, Choice, Number, P
 
 CLASSES = ("x", "w1")
 """Colours of class 0 and class 1."""
-STRENGTH = 0.75
+STRENGTH = 0.55
 """How dark the darkest shade is."""
 KINDS = ("0 (동그라미)", "1 (네모)")
 MARKS = ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", "M-4.5 -4.5h9v9h-9z")
@@ -24,9 +24,10 @@ RANGES = ("layers", "width")
 """Numbers that are set by a slider."""
 ONE, STEP, RESET, CHECK, CODE = "train", "step", "reset", "check", "code"
 NAMES = {ONE: "시작", STEP: "한 걸음", RESET: "처음부터", CHECK: "기울기 검사", CODE: "코드 보기"}
-TOLD = ("걸음", "손실", "맞힌 점")
+TOLD = ("걸음", "손실", "결과")
 WORDS = {
     "pause": "멈춤",
+    "size": "처음 한 번 Python {megabytes} MB까지 받습니다.",
     "stopped": "멈추었습니다.",
     "busy": "다른 셀이 실행되고 있습니다. 끝난 뒤에 눌러 주세요.",
     "fault": "Python을 쓰지 못했습니다. 연결을 확인하고 다시 눌러 주세요. 설정은 그대로입니다.",
@@ -36,7 +37,7 @@ WORDS = {
     "training": "학습하고 있습니다.",
     "checking": "기울기를 검사하고 있습니다.",
     "writing": "코드를 쓰고 있습니다.",
-    "code": "이 설정의 코드입니다. 아래에 있습니다.",
+    "code": "이 설정의 코드를 그림 아래에 적었습니다.",
     "copied": "코드를 복사했습니다.",
     "uncopied": "복사하지 못했습니다. 코드를 골라 직접 복사하세요.",
     "changed": "설정이 바뀌었습니다. 시작을 누르면 처음부터 학습합니다.",
@@ -78,9 +79,7 @@ def laboratory(settings: Settings) -> Moving:
             "side": SIDE,
             "map": view.MAP,
             "curve": view.CURVE,
-            "marks": [
-                {"d": d, "fill": colour(token)} for d, token in zip(MARKS, CLASSES, strict=True)
-            ],
+            "marks": [_look(kind) for kind in range(len(KINDS))],
             "names": NAMES,
             "words": WORDS,
         },
@@ -108,7 +107,7 @@ def _controls(settings: Settings) -> str:
         '<div class="figure-controls lab-controls" role="group" aria-label="실험실의 설정과 단추">'
         f'<div class="lab-fields">{rows}</div>{own}'
         f'<div class="figure-line">{buttons(NAMES)}</div>'
-        '<p class="lab-news" role="status"></p><div class="lab-code"></div></div>'
+        '<p class="lab-news" role="status"></p></div>'
     )
 
 
@@ -143,7 +142,7 @@ def _told(experiment: Experiment) -> str:
     return (
         f'<dl class="lab-told">{values}</dl><table class="figure-board lab-sizes"><thead><tr>'
         '<th scope="col">층</th><th scope="col">기울기의 크기</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<tbody>{rows}</tbody></table><div class="lab-code"></div>'
     )
 
 
@@ -185,14 +184,13 @@ def _drawing(experiment: Experiment) -> Drawing:
 
 def _mark(x: float, y: float, kind: int):
     a, b = view.place(x, y)
-    return element(
-        "path",
-        d=MARKS[kind],
-        transform=f"translate({a:.1f} {b:.1f})",
-        fill=colour(CLASSES[kind]),
-        stroke=colour("paper"),
-        stroke_width=1.5,
-    )
+    return element("path", transform=f"translate({a:.1f} {b:.1f})", **_look(kind))
+
+
+def _look(kind: int) -> dict[str, str]:
+    """Return the attributes of a point of a class."""
+    paint = {"fill": colour(CLASSES[kind]), "stroke": colour("paper"), "stroke-width": "1.5"}
+    return {"d": MARKS[kind], **paint}
 
 
 def _curve(corners: str, ticks: list[tuple[float, str]], last: str):

@@ -132,15 +132,15 @@ FIELDS: dict[str, Field] = {
     "loss": Choice(
         "손실 함수",
         {
-            "cross": "교차 엔트로피, 시그모이드 출력",
-            "squared": "제곱오차, 시그모이드 출력",
-            "linear": "제곱오차, 가중합 그대로 출력",
+            "cross": "교차 엔트로피",
+            "squared": "제곱오차",
+            "linear": "제곱오차, 직선 출력",
         },
     ),
     "bias": Choice("편향", {"yes": "있음", "no": "없음"}),
     "start": Choice(
         "처음 가중치",
-        {"scaled": "층에 맞춘 난수", "normal": "표준정규분포, 강의처럼", "zero": "모두 0"},
+        {"scaled": "층에 맞추어 뽑기", "normal": "강의처럼 뽑기", "zero": "모두 0"},
     ),
     "seed": Number("씨앗", 0, 999_999),
     "optimizer": Choice(

@@ -23,6 +23,8 @@ CURVE = {"left": 62, "right": 362, "top": 392, "bottom": 512}
 CORNERS = 150
 """So many points of the curve are drawn at most."""
 TICKS = 5
+ALIKE = 1e-6
+"""Weights that differ by such a part are the same."""
 SMALLEST = 1e-12
 """Smaller losses are drawn at this height."""
 
@@ -34,8 +36,8 @@ def shown(experiment: Experiment) -> dict[str, Any]:
         "step": experiment.step,
         "lost": experiment.is_lost,
         "says": says(experiment),
-        "alt": f"두 입력의 평면에 점 {len(experiment.X)}개를 찍고 예측을 두 색으로 칠한 지도, 그리고 "
-        f"걸음마다의 손실을 그린 곡선. {says(experiment)}",
+        "alt": f"두 입력의 평면에 점 {len(experiment.X)}개를 찍고 예측을 두 색으로 칠한 지도, "
+        f"그리고 걸음마다의 손실을 그린 곡선. {says(experiment)}",
         "shades": shades(experiment),
         "points": marks(experiment),
         "curve": curve,
@@ -92,7 +94,8 @@ def are_alike(experiment: Experiment) -> bool:
     first, *others = experiment.network
     if not others or first.weights.shape[1] < 2:
         return False
-    return bool((first.weights == first.weights[:, :1]).all())
+    same = first.weights[:, :1]  # But for rounding, which sums in another order may differ by.
+    return bool(np.allclose(first.weights, same, rtol=ALIKE, atol=0))
 
 
 def checked(check: GradientCheck) -> str:
@@ -103,9 +106,7 @@ def checked(check: GradientCheck) -> str:
     if counts["failed"]:
         said.append(f"{counts['failed']:,}개가 다릅니다.")
     if counts["undecided"]:
-        said.append(
-            f"{counts['undecided']:,}개는 반올림이나 꺾인 곳에 가려 이 방법으로 판정할 수 없습니다."
-        )
+        said.append(f"{counts['undecided']:,}개는 너무 작거나 꺾인 곳에 있어 판정하지 못했습니다.")
     if decided:
         worst = max(decided, key=lambda k: check.relative_error[k])
         error = float(check.relative_error[worst])

@@ -25,8 +25,10 @@ class Lab {
     [this.marks, this.ticks, this.losses, this.last] = [".marks", ".ticks", ".losses", ".last text"].map(one);
     [this.svg, this.sizes, this.go] = [":scope > svg", ".lab-sizes tbody", "[data-do=train]"].map(one);
     this.tick = this.ticks.firstElementChild.cloneNode(true);
-    this.mark = this.marks.firstElementChild.cloneNode(true);
+    this.mark = one(".marks path").cloneNode();
     this.listen();
+    const told = document.getElementById("cells");
+    if (told) this.tell(fill(this.words.size, JSON.parse(told.textContent)));
     this.follow();
   }
 
@@ -328,9 +330,9 @@ class Lab {
     this.marks.replaceChildren(
       ...points.map(([x, y, kind]) => {
         const mark = this.mark.cloneNode();
-        const { d, fill } = this.data.marks[kind];
-        const at = `translate(${left + (x - low) * scale} ${top + (high - y) * scale})`;
-        for (const [name, value] of Object.entries({ d, fill, transform: at })) mark.setAttribute(name, value);
+        const transform = `translate(${left + (x - low) * scale} ${top + (high - y) * scale})`;
+        const look = { ...this.data.marks[kind], transform };
+        for (const [name, value] of Object.entries(look)) mark.setAttribute(name, value);
         return mark;
       }),
     );
