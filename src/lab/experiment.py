@@ -131,12 +131,7 @@ class Experiment:
         end = time.monotonic() + seconds
         with np.errstate(all="ignore"):
             while self.step < min(to, LIMIT) and not self.is_lost:
-                try:
-                    gradient = self._gradient(self._state.w)
-                    state = self._method(self._state, gradient, self.settings.rate)
-                    cost = self._cost(state.w)
-                except ValueError:  # No longer finite, says every part of `backprop`.
-                    cost = float("inf")
+                state, cost = self._next()
                 if not cost <= LARGEST:
                     self.is_lost = True
                     return
@@ -144,6 +139,15 @@ class Experiment:
                 self.costs.append(cost)
                 if time.monotonic() > end:
                     return
+
+    def _next(self) -> tuple[Any, float]:
+        """Return the state after one more step, and its loss."""
+        try:
+            gradient = self._gradient(self._state.w)
+            state = self._method(self._state, gradient, self.settings.rate)
+            return state, self._cost(state.w)
+        except ValueError:  # No longer finite, says every part of `backprop`.
+            return self._state, float("inf")
 
     def output(self, X: FloatArray) -> FloatArray:
         """Return the prediction for inputs of shape (n, 2), shape (n,)."""

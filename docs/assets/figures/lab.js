@@ -47,7 +47,8 @@ class Lab {
     press(figure, "undo", () => this.put(this.points.slice(0, -1)));
     press(figure, "clear", () => this.put([]));
     this.svg.addEventListener("click", (event) => this.touch(event));
-    addEventListener("popstate", () => this.follow());
+    // A link within the page changes no setting.
+    addEventListener("popstate", () => location.search === this.asked || this.follow());
     addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
       if (!link?.search || link.pathname !== location.pathname || link.origin !== location.origin) return;
@@ -77,7 +78,8 @@ class Lab {
 
   // Takes the settings of the address; one that cannot be used stays as it was at first, and that is said.
   follow() {
-    const asked = new URLSearchParams(location.search);
+    this.asked = location.search;
+    const asked = new URLSearchParams(this.asked);
     const settings = { ...this.data.first };
     const refused = [];
     for (const key of Object.keys(settings)) {
@@ -138,6 +140,7 @@ class Lab {
     }
     const query = String(asked);
     history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash);
+    this.asked = location.search;
   }
 
   // Another training: what is shown is no longer true of it.
