@@ -112,20 +112,21 @@ def _controls(settings: Settings) -> str:
 
 
 def _field(key: str, field: Choice | Number, text: str) -> str:
+    named = f'name="{key}" aria-label="{escape(field.label)}"'
     if isinstance(field, Choice):
         options = "".join(
             f'<option value="{value}"{" selected" if value == text else ""}>{escape(name)}</option>'
             for value, name in field.options.items()
         )
-        inside = f'<select name="{key}">{options}</select>'
+        inside = f"<select {named}>{options}</select>"
     elif key in RANGES:
         inside = (
-            f'<input type="range" name="{key}" min="{field.least}" max="{field.most}" step="1" '
+            f'<input type="range" {named} min="{field.least}" max="{field.most}" step="1" '
             f'value="{text}"><output>{text}</output>'
         )
     else:
         mode = "numeric" if field.whole else "decimal"
-        inside = f'<input name="{key}" inputmode="{mode}" autocomplete="off" value="{text}">'
+        inside = f'<input {named} inputmode="{mode}" autocomplete="off" value="{text}">'
     return f"<label><span>{escape(field.label)}</span>{inside}</label>"
 
 

@@ -15,6 +15,8 @@ class Lab {
     this.data = data;
     this.words = data.words;
     this.settings = { ...data.first };
+    // The still is the first settings' training, at its end.
+    this.at = Number(data.first.steps);
     this.wrong = new Map();
     const all = (selector) => [...figure.querySelectorAll(selector)];
     const one = (selector) => figure.querySelector(selector);
@@ -48,14 +50,14 @@ class Lab {
     press(figure, "clear", () => this.put([]));
     this.svg.addEventListener("click", (event) => this.touch(event));
     // A link within the page changes no setting.
-    addEventListener("popstate", () => location.search === this.asked || this.follow());
+    addEventListener("popstate", () => location.search === this.asked || this.renew());
     addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
       if (!link?.search || link.pathname !== location.pathname || link.origin !== location.origin) return;
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       history.pushState(null, "", link.href);
-      this.follow();
+      this.renew();
       figure.scrollIntoView();
       this.go.focus({ preventScroll: true });
     });
@@ -74,6 +76,11 @@ class Lab {
     const parts = text ? text.split("_") : [];
     const fits = (part) => new RegExp(point.pattern).test(part) && part.split(".").every((n) => Number(n) <= point.side);
     return parts.length <= point.most && parts.every(fits);
+  }
+
+  renew() {
+    this.tell("");
+    this.follow();
   }
 
   // Takes the settings of the address; one that cannot be used stays as it was at first, and that is said.
