@@ -7,7 +7,8 @@ import pytest
 from conftest import ROOT
 from lecture_site.run.keys import imports
 
-PACKAGES = ["backprop", "keras_labs", "figures", "exercises", "in_browser", "lecture_site"]
+PACKAGES = ["backprop", "keras_labs", "figures", "exercises", "lab", "in_browser"]
+PACKAGES += ["lecture_site"]
 STAGES = ["support", "text", "run", "reader", "math", "checks", "reference", "rights"]
 STAGES += ["pages", "finish", "pdf", "build", "hooks"]
 """The stages of a build; one knows those before it alone."""

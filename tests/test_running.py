@@ -219,7 +219,7 @@ def test_it_is_operable_and_named(page):
 
 
 def test_the_font_has_what_scripts_may_say(site):
-    folders = [site / "assets", site / "assets" / "run", site / "assets" / "exercises"]
+    folders = [site / "assets" / name for name in ("", "run", "exercises", "figures")]
     scripts = [*(path for folder in folders for path in folder.glob("*.js")), *SPOKEN]
     said = set(re.findall("[가-힣]", "".join(path.read_text("utf-8") for path in scripts)))
     (font,) = (site / "assets" / "fonts").glob("sans-*.woff2")

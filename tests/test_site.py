@@ -117,7 +117,7 @@ def test_every_link_and_anchor_within_the_site_leads_somewhere(
                 assert tag.name == "a", f"{name} loads {target} from elsewhere"
                 continue
             address, anchor = urldefrag(urljoin(f"http://127.0.0.1:8000/{name}", target))
-            path = address.removeprefix("http://127.0.0.1:8000/")
+            path = address.removeprefix("http://127.0.0.1:8000/").partition("?")[0]
             path = path + "index.html" if path.endswith("/") or not path else path
             assert (site / path).is_file(), f"{name} → {target}"
             if anchor and path in ids:

@@ -106,6 +106,7 @@ def test_code_from_files_is_in_the_notebook() -> None:
     [
         ("[정오표](../errata.md#f1)", "[정오표](https://host.example/a/b/errata/#f1)"),
         ("[아래](#below)", "[아래](https://host.example/a/b/lessons/training/#below)"),
+        ("[실험](?a=1#b)", "[실험](https://host.example/a/b/lessons/training/?a=1#b)"),
         ("[처음](../index.md)", "[처음](https://host.example/a/b/)"),
         ("[밖](https://example.org/x)", "[밖](https://example.org/x)"),
     ],

@@ -158,16 +158,22 @@ class Page {
     }
   }
 
-  // Grades an answer that is code, apart from the page's names; `tell` hears what is being done.
-  async grade(task, source, tell) {
+  // Grades an answer that is code; `tell` hears what is being done.
+  grade(task, source, tell) {
+    const { seconds } = this.settings;
+    return this.apart({ grade: { task, source, seconds } }, tell, "확인하고 있습니다…");
+  }
+
+  // Asks Python for something that has nothing to do with the names of the page.
+  async apart(question, tell, words) {
     if (this.busy) throw new Busy();
     this.busy = true;
     try {
       await this.load({ tell });
-      tell("확인하고 있습니다…");
+      tell(words);
       const watch = setTimeout(() => this.stop(), (this.settings.seconds + this.settings.grace) * MILLISECONDS);
       try {
-        return await this.python.ask({ grade: { task, source, seconds: this.settings.seconds } });
+        return await this.python.ask(question);
       } finally {
         clearTimeout(watch);
       }

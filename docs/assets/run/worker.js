@@ -9,6 +9,7 @@ const WAYS_OUT = [
 const say = self.postMessage.bind(self);
 let session;
 let compare;
+let desk;
 
 function limitMemory(bytes) {
   const grow = WebAssembly.Memory.prototype.grow;
@@ -61,15 +62,17 @@ async function load({ python, undrawn, memory }) {
   module.begin(undrawn);
   session = module.Session((line) => say({ is: "line", line }));
   compare = pyodide.pyimport("in_browser.compare").compare;
+  desk = pyodide.pyimport("lab.desk").Desk();
   return pyodide;
 }
 
 let pyodide;
 
-async function answer({ load: settings, run, grade, built, outputs }) {
+async function answer({ load: settings, run, grade, lab, built, outputs }) {
   if (settings) pyodide = await load(settings);
   if (run) return JSON.parse(session.run(run.source, run.name, run.seconds));
   if (grade) return JSON.parse(session.grade(grade.task, grade.source, grade.seconds));
+  if (lab) return JSON.parse(desk.answer(JSON.stringify(lab)));
   if (built) return JSON.parse(compare(pyodide.toPy(built), pyodide.toPy(outputs)));
   return null;
 }

@@ -32,6 +32,7 @@ FOLDER = "assets/python"
 FENCED = re.compile(r"^(?P<fence>`{3,}).*?^(?P=fence)`*[ \t]*$", re.MULTILINE | re.DOTALL)
 FRONT_MATTER = re.compile(r"\A---\n.*?^---(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 ADDRESS = re.compile(r"^(#+ .*?)[ \t]*\{#[\w-]+\}[ \t]*$", re.MULTILINE)
+BEHIND = re.compile(r"[?#].*")
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
 BOX = re.compile(
     r'^(?P<mark>!!!|\?\?\?\+?) \w+(?: "(?P<title>.*)")?\n(?P<body>(?:[ \t]*\n|    .*(?:\n|\Z))+)',
@@ -156,8 +157,10 @@ def _link(place: Place) -> Callable[[re.Match[str]], str]:
             return match[0]
         if not place.site:
             return words
-        page, sharp, anchor = urljoin(place.uri, target).partition("#")
-        return f"[{words}]({urljoin(place.site, place.urls.get(page, page))}{sharp}{anchor})"
+        address = urljoin(place.uri, target)
+        page = BEHIND.sub("", address)
+        behind = address.removeprefix(page)
+        return f"[{words}]({urljoin(place.site, place.urls.get(page, page))}{behind})"
 
     return written
 

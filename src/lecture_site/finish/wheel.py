@@ -17,7 +17,7 @@ from lecture_site.paths import MODULES, SRC
 from lecture_site.support.shelf import Shelf
 
 NAME = "backprop-lecture"
-PACKAGES = ("backprop", "figures", "keras_labs")
+PACKAGES = ("backprop", "figures", "keras_labs", "lab")
 FONTS = [
     MODULES / "pretendard" / "dist" / part
     for part in (

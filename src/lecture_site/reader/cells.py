@@ -16,9 +16,9 @@ from nbformat import NotebookNode
 from lecture_site.paths import SRC
 from lecture_site.run.keys import imports, reachable
 
-PACKAGES = ("backprop", "figures", "exercises", "in_browser")
+PACKAGES = ("backprop", "figures", "exercises", "lab", "in_browser")
 """The project's packages that are shipped to readers."""
-SPOKEN = sorted((SRC / "in_browser").glob("*.py"))
+SPOKEN = sorted(path for name in ("in_browser", "lab") for path in (SRC / name).glob("*.py"))
 """Those of their modules that speak to readers."""
 THERE = frozenset({*PACKAGES, "numpy", *sys.stdlib_module_names})
 DRAWING = frozenset({"matplotlib"})

@@ -1,0 +1,183 @@
+"""One training: the network and the data of some settings, and how far it has come."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from backprop import layers
+from backprop.gradient_check import GradientCheck, check_gradient
+from backprop.layer_kinds import (
+    IDENTITY,
+    RELU,
+    SIGMOID,
+    SIGMOID_CROSS_ENTROPY,
+    TANH,
+    Activation,
+    Loss,
+    half_squared_error,
+)
+from backprop.layers import Dense
+from backprop.optimize.first_order import (
+    AdamState,
+    MomentumState,
+    RMSPropState,
+    SGDState,
+    adam,
+    momentum,
+    rmsprop,
+    sgd,
+)
+from backprop.patterns import circles, xor
+from backprop.samples import study_sleep
+from backprop.validation import FloatArray
+from lab.settings import LIMIT, Settings
+
+CIRCLE_POINTS = 60
+LARGEST = 1e12
+"""A training with a larger loss does not go on."""
+ACTIVATIONS: dict[str, Activation] = {
+    "sigmoid": SIGMOID,
+    "tanh": TANH,
+    "relu": RELU,
+    "identity": IDENTITY,
+}
+LOSSES: dict[str, Loss] = {
+    "cross": SIGMOID_CROSS_ENTROPY,
+    "squared": half_squared_error(SIGMOID),
+    "linear": half_squared_error(IDENTITY),
+}
+OPTIMIZERS: dict[str, tuple[Callable[[FloatArray], Any], Callable[..., Any]]] = {
+    "sgd": (SGDState.start, sgd),
+    "momentum": (MomentumState.start, momentum),
+    "rmsprop": (RMSPropState.start, rmsprop),
+    "adam": (AdamState.start, adam),
+}
+
+
+def points_of(settings: Settings) -> tuple[FloatArray, FloatArray]:
+    """Return inputs of shape (n, 2) and targets of shape (n, 1)."""
+    if settings.data == "own":
+        own = np.array(settings.own_points)
+        return own[:, :2], own[:, 2:]
+    if settings.data == "xor":
+        samples = xor()
+    elif settings.data == "lecture":
+        samples = study_sleep()
+    else:
+        samples = circles(CIRCLE_POINTS, settings.seed)
+    return samples.X, samples.y
+
+
+def network_of(settings: Settings) -> list[Dense]:
+    """Return the network before the first step.
+
+    Drawn with ``start="normal"`` and without biases, one hidden layer of three is the network that
+    `backprop.network.initial_parameters` draws from the same seed.
+    """
+    network = layers.draw_network(
+        np.random.RandomState(settings.seed),
+        [2, *settings.layers * [settings.width], 1],
+        ACTIVATIONS[settings.activation],
+        bias=settings.bias == "yes",
+        scale=1.0 if settings.start == "normal" else None,
+    )
+    if settings.start == "zero":
+        return layers.from_vector(0 * layers.to_vector(network), network)
+    return network
+
+
+class Experiment:
+    """A network on its way.
+
+    Attributes
+    ----------
+    settings : Settings
+        What it was made of.
+    X, y : numpy.ndarray, shape (n, 2) and (n, 1)
+        Inputs and targets.
+    costs : list of float
+        E before the first step and after each.
+    is_lost : bool
+        Whether the loss has become too large to go on.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.X, self.y = points_of(settings)
+        self.loss = LOSSES[settings.loss]
+        start, self._method = OPTIMIZERS[settings.optimizer]
+        self._like = network_of(settings)
+        self._state = start(layers.to_vector(self._like))
+        self.costs = [self._cost(self._state.w)]
+        self.is_lost = not self.costs[0] <= LARGEST
+
+    @property
+    def step(self) -> int:
+        """Number of steps taken."""
+        return len(self.costs) - 1
+
+    @property
+    def network(self) -> list[Dense]:
+        """The network as it stands."""
+        return layers.from_vector(self._state.w, self._like)
+
+    def advance(self, to: int, seconds: float = float("inf")) -> None:
+        """Take steps up to one, or until the time is over; at least one if there is one to take.
+
+        A loss beyond `LARGEST`, or numbers that overflow, end it: the state before that step stays.
+        """
+        end = time.monotonic() + seconds
+        with np.errstate(all="ignore"):
+            while self.step < min(to, LIMIT) and not self.is_lost:
+                state, cost = self._next()
+                if not cost <= LARGEST:
+                    self.is_lost = True
+                    return
+                self._state = state
+                self.costs.append(cost)
+                if time.monotonic() > end:
+                    return
+
+    def _next(self) -> tuple[Any, float]:
+        """Return the state after one more step, and its loss."""
+        try:
+            gradient = self._gradient(self._state.w)
+            state = self._method(self._state, gradient, self.settings.rate)
+            return state, self._cost(state.w)
+        except ValueError:  # No longer finite, says every part of `backprop`.
+            return self._state, float("inf")
+
+    def output(self, X: FloatArray) -> FloatArray:
+        """Return the prediction for inputs of shape (n, 2), shape (n,)."""
+        with np.errstate(all="ignore"):
+            return self.loss.output(layers.forward(self.network, X).sums[-1])[:, 0]
+
+    def gradient_sizes(self) -> list[float]:
+        """Return the root mean square of ∂E/∂W of every layer."""
+        network = self.network
+        with np.errstate(all="ignore"):
+            passed = layers.forward(network, self.X)
+            gradients = layers.backward(network, passed, self.y, self.loss)
+            return [float(np.sqrt(np.mean(each.weights**2))) for each in gradients]
+
+    def check(self) -> GradientCheck:
+        """Compare backpropagation with central differences where the network stands."""
+        labels = [
+            f"{name}{number}[{', '.join(map(str, place))}]"
+            for number, layer in enumerate(self.network, start=1)
+            for name, array in (("W", layer.weights), ("b", layer.bias))
+            if array is not None
+            for place in np.ndindex(*array.shape)
+        ]
+        with np.errstate(all="ignore"):
+            return check_gradient(self._cost, self._gradient, self._state.w, labels=labels)
+
+    def _cost(self, w: FloatArray) -> float:
+        return layers.cost(layers.from_vector(w, self._like), self.X, self.y, self.loss)
+
+    def _gradient(self, w: FloatArray) -> FloatArray:
+        network = layers.from_vector(w, self._like)
+        passed = layers.forward(network, self.X)
+        return layers.to_vector(layers.backward(network, passed, self.y, self.loss))

@@ -1,0 +1,221 @@
+"""The laboratory as a figure of its page: settings, buttons, map and curve, and what they say.
+
+Without JavaScript it is the still of one training, made while the site is built.
+"""
+
+from html import escape
+
+from figures.moving.moving import Moving, buttons
+from figures.picture import picture
+from figures.svg.shapes import Drawing, box, colour, drawing, element, group, line
+from figures.svg.text import text
+from lab import view
+from lab.experiment import Experiment
+from lab.settings import FIELDS, LIMIT, QUOTED, REFUSAL, SIDE, Choice, Number, Points, Settings
+
+CLASSES = ("x", "w1")
+"""Colours of class 0 and class 1."""
+STRENGTH = 0.55
+"""How dark the darkest shade is."""
+KINDS = ("0 (동그라미)", "1 (네모)")
+MARKS = ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", "M-4.5 -4.5h9v9h-9z")
+"""A point of class 0 is round, one of class 1 is square."""
+RANGES = ("layers", "width")
+"""Numbers that are set by a slider."""
+ONE, STEP, RESET, CHECK, CODE = "train", "step", "reset", "check", "code"
+NAMES = {ONE: "시작", STEP: "한 걸음", RESET: "처음부터", CHECK: "기울기 검사", CODE: "코드 보기"}
+TOLD = ("걸음", "손실", "결과")
+WORDS = {
+    "pause": "멈춤",
+    "size": "처음 한 번 Python {megabytes} MB까지 받습니다.",
+    "stopped": "멈추었습니다.",
+    "busy": "다른 셀이 실행되고 있습니다. 끝난 뒤에 눌러 주세요.",
+    "fault": "Python을 쓰지 못했습니다. 연결을 확인하고 다시 눌러 주세요. 설정은 그대로입니다.",
+    "late": "시간 안에 끝나지 않아 멈추었습니다. 층이나 노드를 줄여 보세요. 설정은 그대로입니다.",
+    "none": "이 브라우저는 Python을 실행하지 못합니다. 아래의 코드와 그림은 그대로 볼 수 있습니다.",
+    "absent": "이 사이트에는 Python이 실려 있지 않습니다. 학습하려면 노트북을 내려받으세요.",
+    "training": "학습하고 있습니다.",
+    "checking": "기울기를 검사하고 있습니다.",
+    "writing": "코드를 쓰고 있습니다.",
+    "code": "이 설정의 코드를 그림 아래에 적었습니다.",
+    "copied": "코드를 복사했습니다.",
+    "uncopied": "복사하지 못했습니다. 코드를 골라 직접 복사하세요.",
+    "changed": "설정이 바뀌었습니다. 시작을 누르면 처음부터 학습합니다.",
+    "wrong": REFUSAL,
+    "address": "주소에 쓸 수 없는 설정이 있어 처음 값으로 두었습니다.",
+    "last": "갈 수 있는 걸음을 다 갔습니다. 처음부터를 누르세요.",
+    "full": "점을 더 찍을 수 없습니다.",
+    "own": "점을 찍으려면 자료에서 ‘내 점’을 고르세요.",
+    "point": "점 {count}개를 찍었습니다.",
+    "blank": "아직 학습하지 않은 설정입니다. 시작을 누르면 지도와 곡선을 그립니다.",
+    "coordinate": "가로와 세로는 0부터 1까지의 수로 적어 주세요.",
+}
+
+
+def laboratory(settings: Settings) -> Moving:
+    """Return the laboratory with the settings' training as its still.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where it begins.
+    """
+    experiment = Experiment(settings)
+    experiment.advance(settings.steps)
+    still = picture(_drawing(experiment))
+    return Moving(
+        "lab",
+        still,
+        _controls(settings),
+        _told(experiment),
+        "바탕은 그 자리의 예측입니다. 짙을수록 한쪽으로 확신합니다. 동그라미의 목표는 0, 네모의 "
+        "목표는 1입니다. 아래는 손실이고, 세로축은 로그입니다. 처음의 그림은 사이트를 만들 때 "
+        f"{settings.steps}걸음 학습한 것입니다.",
+        {
+            "fields": {key: field.to_json() for key, field in FIELDS.items()},
+            "first": settings.texts,
+            "limit": LIMIT,
+            "quoted": QUOTED,
+            "side": SIDE,
+            "map": view.MAP,
+            "curve": view.CURVE,
+            "marks": [_look(kind) for kind in range(len(KINDS))],
+            "names": NAMES,
+            "words": WORDS,
+        },
+    )
+
+
+def _controls(settings: Settings) -> str:
+    texts = settings.texts
+    rows = "".join(
+        _field(key, field, texts[key])
+        for key, field in FIELDS.items()
+        if not isinstance(field, Points)
+    )
+    kinds = "".join(f'<option value="{k}">{name}</option>' for k, name in enumerate(KINDS))
+    own = (
+        '<fieldset class="lab-own" hidden><legend>내 점</legend>'
+        "<p>지도를 누르거나 여기에 적습니다.</p>"
+        '<label>가로 <input name="x" inputmode="decimal" autocomplete="off" value="0.5"></label>'
+        '<label>세로 <input name="y" inputmode="decimal" autocomplete="off" value="0.5"></label>'
+        f'<label>목표 <select name="kind">{kinds}</select></label>'
+        + buttons({"add": "점 더하기", "undo": "마지막 점 지우기", "clear": "모두 지우기"})
+        + "</fieldset>"
+    )
+    return (
+        '<div class="figure-controls lab-controls" role="group" aria-label="실험실의 설정과 단추">'
+        f'<div class="lab-fields">{rows}</div>{own}'
+        f'<div class="figure-line">{buttons(NAMES)}</div>'
+        '<p class="lab-news" role="status"></p></div>'
+    )
+
+
+def _field(key: str, field: Choice | Number, text: str) -> str:
+    named = f'name="{key}" aria-label="{escape(field.label)}"'
+    if isinstance(field, Choice):
+        options = "".join(
+            f'<option value="{value}"{" selected" if value == text else ""}>{escape(name)}</option>'
+            for value, name in field.options.items()
+        )
+        inside = f"<select {named}>{options}</select>"
+    elif key in RANGES:
+        inside = (
+            f'<input type="range" {named} min="{field.least}" max="{field.most}" step="1" '
+            f'value="{text}"><output>{text}</output>'
+        )
+    else:
+        mode = "numeric" if field.whole else "decimal"
+        inside = f'<input {named} inputmode="{mode}" autocomplete="off" value="{text}">'
+    return f"<label><span>{escape(field.label)}</span>{inside}</label>"
+
+
+def _told(experiment: Experiment) -> str:
+    """Return what is told below the picture: the numbers, and each layer's gradient."""
+    shown = view.shown(experiment)
+    values = "".join(
+        f"<dt>{name}</dt><dd data-told>{value}</dd>"
+        for name, value in zip(TOLD, shown["values"], strict=True)
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{size}</td></tr>' for name, size in shown["sizes"]
+    )
+    return (
+        f'<dl class="lab-told">{values}</dl><table class="figure-board lab-sizes"><thead><tr>'
+        '<th scope="col">층</th><th scope="col">기울기의 크기</th></tr></thead>'
+        f'<tbody>{rows}</tbody></table><div class="lab-code"></div>'
+    )
+
+
+def _drawing(experiment: Experiment) -> Drawing:
+    shown = view.shown(experiment)
+    left, top, side = (view.MAP[key] for key in ("left", "top", "side"))
+    count = view.SHADES
+    shades = [
+        element(
+            "path",
+            d=d or "M0 0",
+            fill=colour(CLASSES[k // count]),
+            fill_opacity=STRENGTH * (k % count + 1) / count,
+            shape_rendering="crispEdges",
+            **{"class": "shade"},
+        )
+        for k, d in enumerate(shown["shades"])
+    ]
+    points = [_mark(*each) for each in shown["points"]]
+    edges = [
+        part
+        for share in (0.0, 1.0)
+        for part in (
+            text(view.place(share, 0)[0], top + side + 16, f"{share:g}", size=13, token="muted"),
+            text(left - 14, view.place(0, share)[1], f"{share:g}", size=13, token="muted"),
+        )
+    ]
+    return drawing(
+        view.CURVE["bottom"] + 40,
+        *shades,
+        box(left, top, side, side, radius=0, edge="muted", strength=0),
+        group(*points, **{"class": "marks"}),
+        *edges,
+        text(left, view.CURVE["top"] - 20, "손실", size=14, token="muted", anchor="start"),
+        *_curve(shown["curve"], *shown["ticks"]),
+        alt=shown["alt"],
+    )
+
+
+def _mark(x: float, y: float, kind: int):
+    a, b = view.place(x, y)
+    return element("path", transform=f"translate({a:.1f} {b:.1f})", **_look(kind))
+
+
+def _look(kind: int) -> dict[str, str]:
+    """Return the attributes of a point of a class."""
+    paint = {"fill": colour(CLASSES[kind]), "stroke": colour("paper"), "stroke-width": "1.5"}
+    return {"d": MARKS[kind], **paint}
+
+
+def _curve(corners: str, ticks: list[tuple[float, str]], last: str):
+    left, right, bottom = (view.CURVE[key] for key in ("left", "right", "bottom"))
+    lines = [
+        group(
+            line((left, 0), (right, 0)),
+            text(left - 8, 0, word, size=13, token="muted", anchor="end"),
+            transform=f"translate(0 {y:g})",
+        )
+        for y, word in ticks
+    ]
+    losses = element(
+        "polyline",
+        points=corners,
+        stroke=colour("e"),
+        stroke_width=2.5,
+        stroke_linejoin="round",
+        **{"class": "losses"},
+    )
+    return [
+        group(*lines, **{"class": "ticks"}),
+        losses,
+        text(left, bottom + 18, "0", size=13, token="muted"),
+        group(text(right, bottom + 18, last, size=13, token="muted"), **{"class": "last"}),
+        text((left + right) / 2, bottom + 18, "걸음", size=13, token="muted"),
+    ]
