@@ -4,6 +4,8 @@ The runs are in NumPy, 50 epochs in batches of 32 from Glorot's uniform weights 
 the same network at a hundredth of the time. That it is the same network is tested first.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -58,7 +60,7 @@ def at_the_default():
 @pytest.mark.parametrize("output", KINDS)
 def test_the_runs_here_are_those_of_keras(output):
     make_deterministic(812)
-    model = regression.define_model(output, 0.5)
+    model: Any = regression.define_model(output, 0.5)
     weights = model.get_weights()
     ours = [
         Dense(w.astype(float), b.astype(float), activation=SIGMOID)
@@ -101,6 +103,7 @@ def test_a_linear_output_that_answers_one_number_swings_about_the_mean():
     gradients = backward(constant, passed, SAMPLES.y, half_squared_error())
     for rate in (0.5, 0.9, 1.0):
         (moved,) = descend(constant, gradients, rate * 2 / 1000)
+        assert moved.bias is not None
         np.testing.assert_allclose(
             moved.bias - SAMPLES.y.mean(),
             (1 - 2 * rate) * (0.2 - SAMPLES.y.mean()),

@@ -64,7 +64,7 @@ def test_least_stays_where_swinging_begins(x: float) -> None:
 
 
 def test_a_negative_beta_is_refused() -> None:
-    with pytest.raises(ValueError, match="beta: expected none below 0, got -0.1"):
+    with pytest.raises(ValueError, match=r"beta: expected none below 0, got -0\.1"):
         remaining_share(1.0, [0.5, -0.1])
 
 
