@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from figures.numbers import factor, fixed
-from figures.svg.shapes import Drawing, Point, arrow, box, drawing, group
+from figures.svg.shapes import Drawing, Point, arrow, box, drawing, element, group
 from figures.svg.text import Content, fraction, label, text
 
 if TYPE_CHECKING:
@@ -141,13 +141,22 @@ def _edges(one: _Path) -> list[Element]:
     dE, dY, dy = f"∂$E_{k}$", [(f"∂$Y_{k}$", out)], [(f"∂$y_{k}$", net)]
     beside, outside = (97, 32) if k == 1 else (226, 296)
     return [
-        _upward(x, "E", "Y", out, one.dashes),
-        _upward(x, "Y", "y", net, one.dashes),
-        arrow(start, end, token=net, width=THICKNESS, dashes=one.dashes, head=12),
-        label(*weight, f"$w_{5 if k == 1 else 7}$", size=16, token=net, weight=600),
-        *_factor(beside, (_ROWS["E"] + _ROWS["Y"]) / 2, dE, dY, one.dE_dY),
-        *_factor(beside, (_ROWS["Y"] + _ROWS["y"]) / 2, dY, dy, one.dY_dy),
-        *_factor(outside, _ROWS["H"] + 32, dy, "∂$H_1$", one.dy_dH),
+        group(
+            _upward(x, "E", "Y", out, one.dashes),
+            *_factor(beside, (_ROWS["E"] + _ROWS["Y"]) / 2, dE, dY, one.dE_dY),
+            data_part=f"E{k}",
+        ),
+        group(
+            _upward(x, "Y", "y", net, one.dashes),
+            *_factor(beside, (_ROWS["Y"] + _ROWS["y"]) / 2, dY, dy, one.dY_dy),
+            data_part=f"Y{k}",
+        ),
+        group(
+            arrow(start, end, token=net, width=THICKNESS, dashes=one.dashes, head=12),
+            label(*weight, f"$w_{5 if k == 1 else 7}$", size=16, token=net, weight=600),
+            *_factor(outside, _ROWS["H"] + 32, dy, "∂$H_1$", one.dy_dH),
+            data_part=f"y{k}",
+        ),
     ]
 
 
@@ -165,6 +174,17 @@ def _upward(x: float, start: str, end: str, token: str, dashes: str) -> Element:
 
 def _factor(x: float, y: float, top: Content, bottom: Content, value: float) -> list[Element]:
     return [
+        # What a finger hits beside the arrow.
+        element(
+            "rect",
+            x=x - 28,
+            y=y - 29,
+            width=132,
+            height=58,
+            fill="none",
+            pointer_events="all",
+            **{"class": "hit"},
+        ),
         fraction(x, y, top, bottom, size=16),
         text(x + 25, y, f"= {_said(value)}", size=15, anchor="start"),
     ]

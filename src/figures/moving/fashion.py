@@ -1,0 +1,349 @@
+"""Photos before a linear softmax model: the evidence of each pixel, and what a changed pixel does.
+
+A score is a weighted sum, so that each pixel's share of it, brightness · weight, can be drawn. The
+page adds these shares itself; what softmax makes of the scores are the recorded operations of
+`backprop.activations`.
+"""
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from xml.etree.ElementTree import Element
+
+import numpy as np
+
+from backprop.activations import softmax
+from backprop.validation import FloatArray, real_array
+from figures.moving.moving import Moving, buttons, choices, controls, slider
+from figures.moving.recorder import record
+from figures.numbers import fixed
+from figures.picture import picture
+from figures.plots.images import NEGATIVE, POSITIVE, png
+from figures.svg.shapes import Drawing, box, colour, drawing, element
+from figures.svg.text import text
+
+SIDE = 28
+RIGHT_PHOTOS, WRONG_PHOTOS = 2, 2
+"""Photos of each class that the model gets right and wrong."""
+REACH = 6
+"""By how many pixels a photo can be shifted."""
+UNSURE = 0.6
+"""A probability of the answer below this is no confidence."""
+PHOTO = {"left": 4, "top": 26, "side": 186}
+EVIDENCE = {"left": 210, "top": 26, "side": 186}
+BARS = {"left": 104, "top": 252, "width": 232, "pitch": 22, "height": 14}
+KINDS = (("all", "모두"), ("right", "맞힌"), ("wrong", "틀린"), ("unsure", "망설인"))
+BRUSHES = (("erase", "지우기"), ("paint", "칠하기"))
+WIDTHS = (("one", "1픽셀"), ("three", "3픽셀"))
+SHIFTS = {"west": "← 왼쪽", "north": "↑ 위", "south": "↓ 아래", "east": "오른쪽 →"}
+WORDS = {
+    "answer": "정답 {label}. 모델의 답 {first} {p}%, 다음 {second} {q}%.",
+    "score": "{name}의 점수 {score} = 올린 픽셀 {up}, 내린 픽셀 {down}, 편향 {bias}의 합.",
+    "given": "사진 그대로입니다.",
+    "shifted": "오른쪽으로 {dx}, 아래로 {dy} 옮기고 픽셀 {count}개를 고쳤습니다.",
+    "same": "답은 그대로입니다.",
+    "other": "답이 바뀌었습니다: {before} → {after}.",
+    "none": "그런 사진이 이 묶음에 없습니다.",
+    "place": "{count}장 가운데 {k}번째",
+    "pixel": "{column}열 {row}행, 밝기 {level}, 증거 {evidence}.",
+    "here": "이 자리 {brush}",
+}
+HEADS = ("종류", "점수", "확률")
+
+
+def fashion_figure(
+    kernel: FloatArray,
+    bias: FloatArray,
+    images: np.ndarray,
+    labels: np.ndarray,
+    names: Sequence[str],
+    *,
+    caption: str,
+) -> Moving:
+    """Return the moving figure.
+
+    Parameters
+    ----------
+    kernel : numpy.ndarray, shape (784, n_classes)
+        Weights, float32.
+    bias : numpy.ndarray, shape (n_classes,)
+        Biases, float32.
+    images : numpy.ndarray, shape (n, 28, 28)
+        uint8; some of each class become the figure's photos.
+    labels : numpy.ndarray, shape (n,)
+        Classes.
+    names : sequence of str, length n_classes
+        Their names.
+    caption : str
+        In the notation of `figures.markup`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes do not agree.
+    """
+    W = real_array("kernel", kernel, (SIDE * SIDE, len(names)))
+    b = real_array("bias", bias, (len(names),))
+    X = images.reshape(len(images), -1) / np.float32(255)
+    probabilities = softmax(X @ W + b)
+    chosen, k = _chosen(images, probabilities, labels, W, b)
+    x = X[chosen[k]].astype(float)
+    scores, odds = x @ W + b, probabilities[chosen[k]]
+    answer = int(odds.argmax())
+    evidence = x * W[:, answer]
+    limit = float(np.quantile(np.abs(evidence), 0.98))
+    said = _said(names, int(labels[chosen[k]]), scores, odds, evidence, b)
+    return Moving(
+        "fashion",
+        picture(_drawing(images[chosen[k]], evidence / limit, answer, odds, names, said)),
+        "",
+        _controls(names, answer)
+        + f'<div class="figure-panel fashion-says">{"".join(f"<p>{each}</p>" for each in said)}'
+        "</div>" + _table(names, scores, odds),
+        caption,
+        {
+            "kernel": base64.b64encode(W.astype("<f4").tobytes()).decode("ascii"),
+            "bias": b.tolist(),
+            "tape": record(softmax, np.arange(len(names), 0, -1.0).tolist()),
+            "sprite": png(images[chosen].reshape(-1, SIDE)),
+            "labels": labels[chosen].tolist(),
+            "answers": probabilities[chosen].argmax(axis=1).tolist(),
+            "unsure": (probabilities[chosen].max(axis=1) < UNSURE).astype(int).tolist(),
+            "photo": k,
+            "class": answer,
+            "names": list(names),
+            "side": SIDE,
+            "reach": REACH,
+            "limit": limit,
+            "brushes": dict(BRUSHES),
+            "frame": {"photo": PHOTO, "evidence": EVIDENCE, "bars": BARS},
+            "words": WORDS,
+        },
+    )
+
+
+def shifted(images: np.ndarray, right: int, down: int) -> np.ndarray:
+    """Return pictures moved by whole pixels; what comes in at the border is black.
+
+    Parameters
+    ----------
+    images : numpy.ndarray, shape (n, height, width)
+        Pictures.
+    right, down : int
+        Pixels, negative to the left and up.
+    """
+    height, width = images.shape[1:]
+    moved = np.zeros_like(images)
+    moved[:, max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = images[
+        :, max(-down, 0) : height + min(-down, 0), max(-right, 0) : width + min(-right, 0)
+    ]
+    return moved
+
+
+def _chosen(
+    images: np.ndarray, probabilities: FloatArray, labels: np.ndarray, W: FloatArray, b: FloatArray
+) -> tuple[np.ndarray, int]:
+    """Return photos of each class, and which of them is shown at first.
+
+    They are the first that are right, the surest right one that a shift by one pixel changes, and
+    the first that are wrong. The surest of the second kind is shown at first.
+    """
+    is_right = probabilities.argmax(axis=1) == labels
+    sure = probabilities.max(axis=1)
+    changed = np.zeros(len(images), dtype=bool)
+    for way in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        moved = shifted(images, *way).reshape(len(images), -1) / np.float32(255)
+        changed |= (moved @ W + b).argmax(axis=1) != labels
+    fragile = np.where(changed & is_right, sure, 0)
+    found: list[int] = []
+    for k in range(probabilities.shape[1]):
+        mine = labels == k
+        right = np.flatnonzero(mine & is_right)[:RIGHT_PHOTOS].tolist()
+        found += dict.fromkeys([*right, int((fragile * mine).argmax())])
+        found += np.flatnonzero(mine & ~is_right)[:WRONG_PHOTOS].tolist()
+    return np.array(found), int(fragile[found].argmax())
+
+
+def _said(
+    names: Sequence[str],
+    label: int,
+    scores: FloatArray,
+    odds: FloatArray,
+    evidence: FloatArray,
+    b: FloatArray,
+) -> list[str]:
+    second, first = np.argsort(odds)[-2:]
+    return [
+        WORDS["answer"].format(
+            label=names[label],
+            first=names[first],
+            p=fixed(100 * float(odds[first]), 1),
+            second=names[second],
+            q=fixed(100 * float(odds[second]), 1),
+        ),
+        WORDS["score"].format(
+            name=names[first],
+            score=fixed(float(scores[first])),
+            up=fixed(float(evidence[evidence > 0].sum())),
+            down=fixed(float(evidence[evidence < 0].sum())),
+            bias=fixed(float(b[first])),
+        ),
+        WORDS["given"],
+    ]
+
+
+def _select(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> str:
+    inside = "".join(
+        f'<option value="{key}"{" selected" if key == value else ""}>{escape(name)}</option>'
+        for key, name in options
+    )
+    return (
+        f'<label class="figure-select"><span>{escape(label)}</span>'
+        f'<select name="{key}">{inside}</select></label>'
+    )
+
+
+def _controls(names: Sequence[str], answer: int) -> str:
+    numbered = [(f"{k}", name) for k, name in enumerate(names)]
+    middle = SIDE // 2
+
+    def row(key: str, name: str) -> str:
+        return (
+            f'<div class="figure-line"><span class="figure-name">{name}</span>'
+            f'{slider(key, name, SIDE - 1, middle)}<output class="figure-number" data-of="{key}">'
+            f"{middle + 1}</output></div>"
+        )
+
+    return controls(
+        "사진 고르기",
+        choices("kind", "사진", KINDS),
+        _select("label", "종류", [("every", "모든 종류"), *numbered], "every"),
+        '<div class="figure-line">',
+        buttons({"back": "이전 사진", "forward": "다음 사진"}),
+        '<span class="fashion-place"></span></div>',
+        _select("class", "증거를 볼 종류", numbered, f"{answer}"),
+    ) + controls(
+        "사진 고치기",
+        f'<div class="figure-line">{buttons(SHIFTS)}</div>',
+        choices("brush", "붓", BRUSHES),
+        choices("width", "굵기", WIDTHS),
+        row("column", "가로 자리"),
+        row("row", "세로 자리"),
+        buttons({"ink": WORDS["here"].format(brush=BRUSHES[0][1]), "reset": "처음으로"}),
+    )
+
+
+def _drawing(
+    image: np.ndarray,
+    evidence: FloatArray,
+    answer: int,
+    odds: FloatArray,
+    names: Sequence[str],
+    said: Sequence[str],
+) -> Drawing:
+    signed = evidence.reshape(SIDE, SIDE)
+    left, top, side = EVIDENCE["left"], EVIDENCE["top"], EVIDENCE["side"]
+    square = {"x": left, "y": top, "width": side, "height": side}
+    parts = [
+        text(PHOTO["left"], 12, "사진", size=14, anchor="start"),
+        text(left, 12, "증거: 밝기 × 가중치", size=14, anchor="start"),
+        _pixels(PHOTO, image, "photo"),
+    ]
+    for name, token, values in (("up", POSITIVE, signed), ("down", NEGATIVE, -signed)):
+        levels = np.rint(255 * np.clip(values, 0, 1)).astype(np.uint8)
+        parts += [
+            element("mask", _pixels(EVIDENCE, levels, name), id=name),
+            element("rect", fill=colour(token), mask=f"url(#{name})", **square),
+        ]
+    parts += [
+        box(each["left"], each["top"], side, side, radius=0, edge="muted", strength=0)
+        for each in (PHOTO, EVIDENCE)
+    ]
+    for each in (PHOTO, EVIDENCE):
+        parts += [_cursor(each, token, width) for token, width in (("paper", 4), ("ink", 2))]
+    parts.append(
+        element(
+            "rect",
+            x=PHOTO["left"],
+            y=PHOTO["top"],
+            width=side,
+            height=side,
+            fill="none",
+            pointer_events="all",
+            **{"class": "handle"},
+        )
+    )
+    for k, (name, share) in enumerate(zip(names, odds, strict=True)):
+        parts += _bar(k, name, float(share), is_answer=k == answer)
+    return drawing(
+        BARS["top"] + len(names) * BARS["pitch"] + 4,
+        *parts,
+        alt="사진 한 장, 그 픽셀마다의 증거, 열 종류의 확률. 증거는 점수를 올린 픽셀이 파랑, 내린 "
+        f"픽셀이 빨강입니다. {' '.join(said)}",
+    )
+
+
+def _pixels(frame: dict[str, int], levels: np.ndarray, name: str) -> Element:
+    return element(
+        "image",
+        x=frame["left"],
+        y=frame["top"],
+        width=frame["side"],
+        height=frame["side"],
+        preserveAspectRatio="none",
+        image_rendering="pixelated",
+        href=png(levels),
+        **{"class": name},
+    )
+
+
+def _cursor(frame: dict[str, int], token: str, width: float) -> Element:
+    pixel = frame["side"] / SIDE
+    return element(
+        "rect",
+        x=frame["left"] + SIDE // 2 * pixel,
+        y=frame["top"] + SIDE // 2 * pixel,
+        width=pixel,
+        height=pixel,
+        fill="none",
+        stroke=colour(token),
+        stroke_width=width,
+        **{"class": "cursor"},
+    )
+
+
+def _bar(k: int, name: str, share: float, *, is_answer: bool) -> list[Element]:
+    y = BARS["top"] + k * BARS["pitch"]
+    left, width, height = BARS["left"], BARS["width"], BARS["height"]
+    middle = y + height / 2
+    bar = element(
+        "rect",
+        x=left,
+        y=y,
+        width=width * share,
+        height=height,
+        fill=colour("ao"),
+        **{"class": "bar"},
+    )
+    return [
+        text(left - 8, middle, name, size=13, anchor="end"),
+        box(left, y, width, height, radius=0, strength=0),
+        bar,
+        element(
+            "g",
+            text(396, middle, f"{fixed(100 * share, 1)}%", size=13, anchor="end"),
+            **{"class": "number chosen" if is_answer else "number"},
+        ),
+    ]
+
+
+def _table(names: Sequence[str], scores: FloatArray, odds: FloatArray) -> str:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{fixed(float(score))}</td>'
+        f"<td>{fixed(100 * float(share), 1)}%</td></tr>"
+        for name, score, share in zip(names, scores, odds, strict=True)
+    )
+    return (
+        f'<table class="figure-board"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
