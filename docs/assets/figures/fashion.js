@@ -5,6 +5,10 @@ import { Machine, frames, oneOf, press, whole, write } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const WHITE = 255;
+const CHANNELS = 4;
+const HUNDRED = 100;
+// Rings round a place of the photo; as many more stand on the evidence.
+const CURSORS = 2;
 const DECIMALS = { score: 2, percent: 1, level: 2, evidence: 3 };
 const INK = /^(?:[0-9a-l][0-9a-z][01])*$/;
 const LETTERS = 3;
@@ -50,7 +54,7 @@ class Levels {
   }
 
   address(levels) {
-    levels.forEach((level, k) => this.image.data.set([level, level, level, WHITE], k << 2));
+    levels.forEach((level, k) => this.image.data.set([level, level, level, WHITE], k * CHANNELS));
     this.context.putImageData(this.image, 0, 0);
     return this.canvas.toDataURL();
   }
@@ -65,7 +69,7 @@ class Levels {
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, side, side * count);
     return Array.from({ length: count }, (_, k) =>
-      Uint8Array.from({ length: side * side }, (_, pixel) => data[(k * side * side + pixel) << 2]),
+      Uint8Array.from({ length: side * side }, (_, pixel) => data[(k * side * side + pixel) * CHANNELS]),
     );
   }
 }
@@ -245,7 +249,7 @@ class Fashion {
     const chosen = Number(state.class);
     const shares = this.evidence(levels, chosen);
     const sum = (sign) => shares.reduce((total, share) => (share * sign > 0 ? total + share : total), 0);
-    const percent = (k) => minus(odds[k] * 100, DECIMALS.percent);
+    const percent = (k) => minus(odds[k] * HUNDRED, DECIMALS.percent);
     const [first, second] = order;
     const score = (value) => minus(value, DECIMALS.score);
     const count = inked(ink).size;
@@ -283,7 +287,7 @@ class Fashion {
     const said = this.words(state);
     this.lines.forEach((line, k) => write(line, said[k]));
     odds.forEach((value, k) => {
-      const percent = `${minus(value * 100, DECIMALS.percent)}%`;
+      const percent = `${minus(value * HUNDRED, DECIMALS.percent)}%`;
       this.bars[k].setAttribute("width", frame.bars.width * value);
       this.numbers[k].classList.toggle("chosen", k === order[0]);
       write(this.texts[k], percent);
@@ -293,7 +297,7 @@ class Fashion {
     const { column, row } = state;
     const far = state.width === "one" ? 0 : 1;
     this.cursors.forEach((cursor, k) => {
-      const { left, top, side: length } = k < 2 ? frame.photo : frame.evidence;
+      const { left, top, side: length } = k < CURSORS ? frame.photo : frame.evidence;
       const pixel = length / side;
       cursor.setAttribute("x", left + (column - far) * pixel);
       cursor.setAttribute("y", top + (row - far) * pixel);
