@@ -9,7 +9,6 @@ const CHANNELS = 4;
 const HUNDRED = 100;
 // Rings round a place of the photo; as many more stand on the evidence.
 const CURSORS = 2;
-const DECIMALS = { score: 2, percent: 1, level: 2, evidence: 3 };
 const INK = /^(?:[0-9a-l][0-9a-z][01])*$/;
 const LETTERS = 3;
 const BASE = 36;
@@ -249,9 +248,9 @@ class Fashion {
     const chosen = Number(state.class);
     const shares = this.evidence(levels, chosen);
     const sum = (sign) => shares.reduce((total, share) => (share * sign > 0 ? total + share : total), 0);
-    const percent = (k) => minus(odds[k] * HUNDRED, DECIMALS.percent);
+    const percent = (k) => minus(odds[k] * HUNDRED, this.data.decimals.percent);
     const [first, second] = order;
-    const score = (value) => minus(value, DECIMALS.score);
+    const score = (value) => minus(value, this.data.decimals.score);
     const count = inked(ink).size;
     const isGiven = dx === reach && dy === reach && !count;
     const [before, after] = [answers[photo], first].map((k) => names[k]);
@@ -287,11 +286,11 @@ class Fashion {
     const said = this.words(state);
     this.lines.forEach((line, k) => write(line, said[k]));
     odds.forEach((value, k) => {
-      const percent = `${minus(value * HUNDRED, DECIMALS.percent)}%`;
+      const percent = `${minus(value * HUNDRED, this.data.decimals.percent)}%`;
       this.bars[k].setAttribute("width", frame.bars.width * value);
       this.numbers[k].classList.toggle("chosen", k === order[0]);
       write(this.texts[k], percent);
-      write(this.rows[k][0], minus(scores[k], DECIMALS.score));
+      write(this.rows[k][0], minus(scores[k], this.data.decimals.score));
       write(this.rows[k][1], percent);
     });
     const { column, row } = state;
@@ -307,8 +306,8 @@ class Fashion {
     const pixel = fill(words.pixel, {
       column: column + 1,
       row: row + 1,
-      level: minus(levels[place] / WHITE, DECIMALS.level),
-      evidence: minus(shares[place], DECIMALS.evidence),
+      level: minus(levels[place] / WHITE, this.data.decimals.level),
+      evidence: minus(shares[place], this.data.decimals.evidence),
     });
     this.sliders.forEach((slider, k) => {
       slider.value = state[slider.name];

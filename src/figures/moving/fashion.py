@@ -36,6 +36,7 @@ KINDS = (("all", "모두"), ("right", "맞힌"), ("wrong", "틀린"), ("unsure",
 BRUSHES = (("erase", "지우기"), ("paint", "칠하기"))
 WIDTHS = (("one", "1픽셀"), ("three", "3픽셀"))
 SHIFTS = {"west": "← 왼쪽", "north": "↑ 위", "south": "↓ 아래", "east": "오른쪽 →"}
+DECIMALS = {"score": 2, "percent": 1, "level": 2, "evidence": 3}
 WORDS = {
     "answer": "정답 {label}. 모델의 답 {first} {p}%, 다음 {second} {q}%.",
     "score": "{name}의 점수 {score} = 올린 픽셀 {up}, 내린 픽셀 {down}, 편향 {bias}의 합.",
@@ -116,6 +117,7 @@ def fashion_figure(
             "reach": REACH,
             "limit": limit,
             "brushes": dict(BRUSHES),
+            "decimals": DECIMALS,
             "frame": {"photo": PHOTO, "evidence": EVIDENCE, "bars": BARS},
             "words": WORDS,
         },
@@ -177,9 +179,9 @@ def _said(
         WORDS["answer"].format(
             label=names[label],
             first=names[first],
-            p=fixed(100 * float(odds[first]), 1),
+            p=_percent(odds[first]),
             second=names[second],
-            q=fixed(100 * float(odds[second]), 1),
+            q=_percent(odds[second]),
         ),
         WORDS["score"].format(
             name=names[first],
@@ -190,6 +192,10 @@ def _said(
         ),
         WORDS["given"],
     ]
+
+
+def _percent(share: float) -> str:
+    return fixed(100 * float(share), DECIMALS["percent"])
 
 
 def _select(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> str:
@@ -331,7 +337,7 @@ def _bar(k: int, name: str, share: float, *, is_answer: bool) -> list[Element]:
         bar,
         element(
             "g",
-            text(396, middle, f"{fixed(100 * share, 1)}%", size=13, anchor="end"),
+            text(396, middle, f"{_percent(share)}%", size=13, anchor="end"),
             **{"class": "number chosen" if is_answer else "number"},
         ),
     ]
@@ -341,7 +347,7 @@ def _table(names: Sequence[str], scores: FloatArray, odds: FloatArray) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{fixed(float(score))}</td>'
-        f"<td>{fixed(100 * float(share), 1)}%</td></tr>"
+        f"<td>{_percent(share)}%</td></tr>"
         for name, score, share in zip(names, scores, odds, strict=True)
     )
     return (
