@@ -179,9 +179,9 @@ def _said(
         WORDS["answer"].format(
             label=names[label],
             first=names[first],
-            p=_percent(odds[first]),
+            p=_percent(float(odds[first])),
             second=names[second],
-            q=_percent(odds[second]),
+            q=_percent(float(odds[second])),
         ),
         WORDS["score"].format(
             name=names[first],
@@ -195,7 +195,7 @@ def _said(
 
 
 def _percent(share: float) -> str:
-    return fixed(100 * float(share), DECIMALS["percent"])
+    return fixed(100 * share, DECIMALS["percent"])
 
 
 def _select(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> str:
