@@ -30,6 +30,7 @@ export async function checkPage(engine, base, place, axe) {
   note("1280 px", await engine.run(probes.hints));
   note("copy", await engine.run(probes.copies));
   const hasRace = await engine.run(() => document.querySelector('[data-figure="race"]') !== null);
+  const figures = await engine.run(() => [...document.querySelectorAll("[data-figure]")].map((each) => each.dataset.figure));
   const hasRuns = await engine.run(() => document.querySelector("[data-runnable]") !== null);
   const hasQuestion = await engine.run(() => document.querySelector("[data-kind=write]") !== null);
   note("dark", await inTheDark(engine, axe));
@@ -40,7 +41,7 @@ export async function checkPage(engine, base, place, axe) {
     note(`${size[0]} px`, await engine.run(probes.hints));
     note(`${size[0]} px, console`, await engine.run(() => faults));
   }
-  return { faults, formulas, hasRace, hasRuns, hasQuestion };
+  return { faults, formulas, figures, hasRace, hasRuns, hasQuestion };
 }
 
 /** Note which formulas are wider or narrower than in the engine that is the measure. */
@@ -111,6 +112,50 @@ export async function checkRace(engine, address) {
     const at = document.querySelector("#figure-race [name=at]");
     return at.valueAsNumber === Number(at.max);
   });
+  return faults;
+}
+
+// What moves figures by keys alone: where they are pressed, which, and what the figure then says. Each begins where
+// the one before has ended.
+const KEYED = {
+  softmax: [
+    ["[name=s1]", "End", ".softmax-says p", "손실 0.0000"],
+    ["[data-do=reset]", "Enter", ".softmax-says p", "손실 0.4076"],
+  ],
+  training: [
+    ["[name=at]", "End", ".figure-title", "반복 10,000"],
+    ["[name=sleep]", "Home", ".training-says p:last-child", "수면 0.0시간"],
+  ],
+  lens: [
+    ["[data-part=E2]", "Enter", ".lens-says p", "두 배"],
+    ["[data-part=E2]", "Enter", ".lens-says p", "+"],
+  ],
+  fashion: [
+    ["[data-do=west]", "Enter", ".fashion-says p:last-child", "왼쪽으로"],
+    ["[data-do=ink]", "Enter", ".fashion-says p:last-child", "고쳤습니다"],
+    ["[data-do=reset]", "Enter", ".fashion-says p:last-child", "그대로입니다"],
+  ],
+};
+
+/** Move the figures of a page by keys. */
+export async function checkKeyed(engine, address, names) {
+  const faults = [];
+  for (const name of names.filter((each) => each in KEYED)) {
+    const figure = `#figure-${name}`;
+    const moves = () => engine.run((at) => document.querySelector(`${at}.is-moving`) !== null, figure);
+    await open(engine, address, DESK);
+    await engine.run((at) => document.querySelector(`${at} svg`).scrollIntoView({ block: "center" }), figure);
+    if (!(await patiently(moves))) {
+      faults.push(`${name}: its script does not come`);
+      continue;
+    }
+    for (const [control, key, place, words] of KEYED[name]) {
+      await engine.run((at) => document.querySelector(at).focus(), `${figure} ${control}`);
+      await engine.press(key);
+      const says = () => engine.run((at, said) => document.querySelector(at).textContent.includes(said), `${figure} ${place}`, words);
+      if (!(await patiently(says))) faults.push(`${name}: ${key} at ${control} does not lead to “${words}”`);
+    }
+  }
   return faults;
 }
 
@@ -224,9 +269,11 @@ async function write(engine, place, text) {
   }, place, text);
 }
 
-async function until(engine, condition, patience = 100) {
+const until = (engine, condition, patience) => patiently(() => engine.run(condition), patience);
+
+async function patiently(condition, patience = 100) {
   for (let tries = 0; tries < patience; tries += 1) {
-    if (await engine.run(condition)) return true;
+    if (await condition()) return true;
     await new Promise((done) => setTimeout(done, 100));
   }
   return false;

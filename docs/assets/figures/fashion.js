@@ -241,7 +241,7 @@ class Fashion {
   }
 
   words(state) {
-    const { words, names, labels, answers, bias, reach } = this.data;
+    const { words, ways, names, labels, answers, bias, reach } = this.data;
     const { photo, dx, dy, ink } = state;
     const levels = this.seen(state);
     const { scores, odds, order } = this.odds(levels);
@@ -252,10 +252,13 @@ class Fashion {
     const [first, second] = order;
     const score = (value) => minus(value, this.data.decimals.score);
     const count = inked(ink).size;
-    const isGiven = dx === reach && dy === reach && !count;
     const [before, after] = [answers[photo], first].map((k) => names[k]);
-    const changed = fill(words.shifted, { dx: minus(dx - reach, 0), dy: minus(dy - reach, 0), count });
-    const last = isGiven ? words.given : `${changed} ${before === after ? words.same : fill(words.other, { before, after })}`;
+    const changes = Object.entries({ dx: dx - reach, dy: dy - reach })
+      .filter(([, by]) => by)
+      .map(([key, by]) => fill(words.shifted, { way: ways[key][Number(by > 0)], count: Math.abs(by) }));
+    if (count) changes.push(fill(words.inked, { count }));
+    const found = before === after ? words.same : fill(words.other, { before, after });
+    const last = changes.length ? [...changes, found].join(" ") : words.given;
     return [
       fill(words.answer, {
         label: names[labels[photo]],

@@ -37,11 +37,13 @@ BRUSHES = (("erase", "지우기"), ("paint", "칠하기"))
 WIDTHS = (("one", "1픽셀"), ("three", "3픽셀"))
 SHIFTS = {"west": "← 왼쪽", "north": "↑ 위", "south": "↓ 아래", "east": "오른쪽 →"}
 DECIMALS = {"score": 2, "percent": 1, "level": 2, "evidence": 3}
+WAYS = {"dx": ("왼쪽으로", "오른쪽으로"), "dy": ("위로", "아래로")}
 WORDS = {
     "answer": "정답 {label}. 모델의 답 {first} {p}%, 다음 {second} {q}%.",
     "score": "{name}의 점수 {score} = 올린 픽셀 {up}, 내린 픽셀 {down}, 편향 {bias}의 합.",
     "given": "사진 그대로입니다.",
-    "shifted": "오른쪽으로 {dx}, 아래로 {dy} 옮기고 픽셀 {count}개를 고쳤습니다.",
+    "shifted": "{way} {count}픽셀 옮겼습니다.",
+    "inked": "픽셀 {count}개를 고쳤습니다.",
     "same": "답은 그대로입니다.",
     "other": "답이 바뀌었습니다: {before} → {after}.",
     "none": "그런 사진이 이 묶음에 없습니다.",
@@ -120,6 +122,7 @@ def fashion_figure(
             "decimals": DECIMALS,
             "frame": {"photo": PHOTO, "evidence": EVIDENCE, "bars": BARS},
             "words": WORDS,
+            "ways": WAYS,
         },
     )
 

@@ -37,7 +37,7 @@ def lens_figure(forward: Forward, backward: Backward, *, caption: str) -> Moving
     for part, (symbol, value, meaning) in values.items():
         mine = products[part.endswith("2")]
         said[part] = (
-            f"{symbol} = {_shown(value)}. {meaning} 이 인수만 두 배가 되면 이 길의 몫은 "
+            f"{symbol} = {_shown(value)}. {meaning} 이 인수만 두 배가 되면 이 길의 곱은 "
             f"{_shown(2 * mine)}, 합은 {_shown(total + mine)}입니다."
         )
     return Moving(
