@@ -297,7 +297,7 @@ def test_it_trains_steps_begins_anew_checks_and_writes_its_code(page) -> None:
     assert "다릅니다" not in words
     pressed(page, "코드 보기")
     assert page.locator(".lab-code samp").text_content() == code(Settings(), 1)
-    page.get_by_role("button", name="복사").click()
+    page.get_by_role("button", name="복사", exact=True).click()
     expect(page.locator(".lab-news")).to_contain_text("복사")
 
 

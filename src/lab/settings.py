@@ -190,7 +190,7 @@ class Settings:
             else:
                 object.__setattr__(self, key, value)
         if not refused and self.data == "own" and len(self.own_points) < 2:
-            refused.append("내 점이 모자랍니다. 그림을 누르거나 아래에 적어 두 점 이상 더하세요.")
+            refused.append("내 점이 모자랍니다. 지도를 누르거나 ‘점 더하기’로 두 점 이상 찍으세요.")
         if refused:
             raise RefusedError(" ".join(refused))
 
