@@ -122,7 +122,7 @@ def _field(key: str, field: Choice | Number, text: str) -> str:
     elif key in RANGES:
         inside = (
             f'<input type="range" {named} min="{field.least}" max="{field.most}" step="1" '
-            f'value="{text}"><output>{text}</output>'
+            f'value="{text}"><span>{text}</span>'
         )
     else:
         mode = "numeric" if field.whole else "decimal"

@@ -26,7 +26,7 @@ const CHROMIUM_FLAGS = [
 ];
 const WAIT_MS = 60_000;
 const NARROWEST = 460; // Narrower windows the browser around WebKit does not open: a frame takes their place.
-const KEYS = { ArrowLeft: Key.ARROW_LEFT, ArrowRight: Key.ARROW_RIGHT, Home: Key.HOME, End: Key.END, Enter: Key.ENTER };
+const KEYS = { ArrowLeft: Key.ARROW_LEFT, ArrowRight: Key.ARROW_RIGHT, Home: Key.HOME, End: Key.END };
 
 /** Where an engine's program is; undefined if the machine has none. */
 export function find(name) {

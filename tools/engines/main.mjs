@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { find, NAMES, start } from "./browsers.mjs";
-import { UNHELD, checkKeyed, checkOffline, checkPage, checkQuestion, checkRace, checkRun, checkSearch, compare } from "./checks.mjs";
+import { UNHELD, checkMoved, checkOffline, checkPage, checkQuestion, checkRace, checkRun, checkSearch, compare } from "./checks.mjs";
 import { serve } from "./serve.mjs";
 
 const site = resolve(process.argv[2] ?? "site");
@@ -38,7 +38,7 @@ async function tryAll(name) {
   for (const place of places) pages.set(place, await checkPage(engine, base, place, axe));
   pages.get("").faults.push(...(await checkSearch(engine, base)));
   for (const [place, page] of pages)
-    page.faults.push(...(await checkKeyed(engine, base + place, page.figures)));
+    page.faults.push(...(await checkMoved(engine, base + place, page.figures)));
   for (const [place, page] of pages)
     if (page.hasRace) page.faults.push(...(await checkRace(engine, base + place)));
   const [place, page] = [...pages].find(([, each]) => each.hasRuns) ?? [];
