@@ -264,9 +264,9 @@ async function open(engine, address, [width, height]) {
 async function write(engine, place, text) {
   await engine.run((at) => document.querySelector(at).querySelector("textarea:not([hidden])")?.focus(), place);
   const isThere = (at) => engine.run((each) => document.querySelector(each).querySelector(".cm-content") !== null, at);
-  await until({ run: isThere }, place);
+  await until({ run: isThere }, place, PYTHON_TRIES);
   await engine.run((at, all) => {
-    document.querySelector(at).querySelector(".cm-content").focus();
+    document.querySelector(at).querySelector(".cm-content")?.focus();
     document.execCommand("selectAll");
     document.execCommand(all ? "insertText" : "delete", false, all);
   }, place, text);

@@ -55,8 +55,8 @@ HEADS = ("종류", "점수", "확률")
 
 
 def fashion_figure(
-    kernel: FloatArray,
-    bias: FloatArray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
     images: np.ndarray,
     labels: np.ndarray,
     names: Sequence[str],
