@@ -57,7 +57,7 @@ def test_the_script_of_a_lesson_prints_outside_the_project_what_the_page_shows(
 
 def test_the_packages_of_the_wheel_are_those_of_the_project(installed: Path) -> None:
     assert {path.name for path in installed.iterdir() if path.is_dir()} == {
-        "backprop", "figures", "keras_labs", "backprop_lecture-1.0.0.dist-info"
+        "backprop", "figures", "keras_labs", "lab", "backprop_lecture-1.0.0.dist-info"
     }  # fmt: skip
     told = (installed / "backprop_lecture-1.0.0.dist-info" / "METADATA").read_text()
     assert "Requires-Dist: numpy>=2.2\n" in told

@@ -13,6 +13,7 @@ well as long as no difference is beyond what exp can take, about 700.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import exp, log, sqrt
@@ -22,11 +23,12 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop import activations, losses, network
-from backprop.optimize import first_order, problems
-
-CHECKED = (activations, losses, network, first_order, problems)
-"""Modules of `backprop` whose arguments are checked; what is recorded passes unchecked."""
+CHECKED = tuple(
+    f"backprop.{name}"
+    for name in ("activations", "losses", "network", "optimize.first_order", "optimize.problems")
+)
+"""Modules whose arguments are checked; what is recorded passes unchecked. Those that a page does
+not use are not imported for it: a change of theirs would run the page anew."""
 CHECKS = (
     "real_array",
     "frozen_array",
@@ -173,7 +175,8 @@ def _unchecked() -> Iterator[None]:
         array = np.asarray(value)
         return array if array.dtype == object else array.astype(np.float64)
 
-    places = [(module, name) for module in CHECKED for name in CHECKS if hasattr(module, name)]
+    modules = [sys.modules[name] for name in CHECKED if name in sys.modules]
+    places = [(module, name) for module in modules for name in CHECKS if hasattr(module, name)]
     patches = [patch.object(module, name, passed) for module, name in places]
     for each in patches:
         each.start()
