@@ -1,10 +1,11 @@
 """Momentum on a parabola f(w) = λ w² / 2: what is left of the distance to the minimum after a step.
 
 With the gradient λ w a step, v ← β v − η λ w and w ← w + v, makes the next weight of the last two:
+with a = 1 + β − ηλ,
 
-    w[t+1] = (1 + β − ηλ) w[t] − β w[t−1]
+    w[t+1] = a w[t] − β w[t−1]
 
-so that w[t] is made of powers of the roots of z² − (1 + β − ηλ) z + β. The larger root's size is
+so that w[t] is made of powers of the roots of z² − a z + β. The larger root's size is
 the share that stays after a step, in the long run. Both roots are within the unit circle just for
 0 < ηλ < 2 (1 + β) and 0 ≤ β < 1. They are complex, of size √β, where (1 − √β)² < ηλ < (1 + √β)²:
 there the weight swings about the minimum.
