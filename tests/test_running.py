@@ -70,7 +70,6 @@ def test_nearly_all_cells_without_keras_have_a_button(site):
         "card",
         "index",
         "lessons/fashion-mnist",
-        "lessons/keras-regression",
     ]
 
 
