@@ -54,6 +54,8 @@ function answer(folder, below, request, response, recorder) {
     [status, path] = [404, join(folder, "404.html")];
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
   const type = TYPES[extname(path)] ?? "application/octet-stream";
+  // Fonts that come late are not used any more: after the first page they come from the browser's cache.
+  if (recorder && extname(path) === ".woff2") response.setHeader("Cache-Control", "max-age=3600");
   response.writeHead(status, { "Content-Type": type.startsWith("text/") ? `${type}; charset=utf-8` : type });
   if (extname(path) === ".html") response.end(readFileSync(path, "utf8").replace("<head>", `<head>${recorder}`));
   else createReadStream(path).pipe(response);
