@@ -1,6 +1,6 @@
 """A page with one moving figure, as the site shows it, for the tests in a browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -208,6 +208,17 @@ def without(stage: Stage, lost: str) -> Page:
     page.locator(".figure-fault").wait_for()
     assert not page.locator(".figure-controls").first.is_visible()
     return page
+
+
+def assert_as_high(stage: Stage, queries: Sequence[str], button: str) -> None:
+    """Assert that on a phone the figure is as high in all of these states, a press later."""
+    heights = set()
+    for query in queries:
+        page = stage.open(query, width=320)
+        page.get_by_role("button", name=button).click()
+        settle(page)
+        heights.add(page.locator("figure").bounding_box()["height"])  # type: ignore[index]
+    assert len(heights) == 1
 
 
 def assert_within_reach(stage: Stage, scheme: Literal["light", "dark"], query: str = "") -> None:

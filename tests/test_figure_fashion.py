@@ -12,6 +12,7 @@ from PIL import Image
 from backprop.activations import softmax
 from figures.moving.fashion import BARS, EVIDENCE, PHOTO, REACH, SIDE, fashion_figure, shifted
 from moving_pages import (
+    assert_as_high,
     assert_within_reach,
     cells,
     drag_by_finger,
@@ -273,13 +274,8 @@ def test_the_frames_stay_within_their_budget(stage):
 
 
 def test_nothing_shifts_while_it_is_moved(stage):
-    heights = set()
-    for query in ("", "?fashion.photo=8&fashion.dx=0&fashion.dy=12&fashion.ink=000ls"):
-        page = stage.open(query, width=320)
-        page.get_by_role("button", name="위").click()
-        settle(page)
-        heights.add(page.locator("figure").bounding_box()["height"])
-    assert len(heights) == 1
+    queries = ("", "?fashion.photo=8&fashion.dx=0&fashion.dy=12&fashion.ink=000ls")
+    assert_as_high(stage, queries, "위")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

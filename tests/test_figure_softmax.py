@@ -8,7 +8,16 @@ import pytest
 from backprop.activations import softmax
 from backprop.losses import categorical_cross_entropy_per_sample
 from figures.moving.softmax import ADDED, BARS, LIMIT, LOSS, softmax_figure
-from moving_pages import assert_within_reach, cells, play, settle, slow_drag, staged, without
+from moving_pages import (
+    assert_as_high,
+    assert_within_reach,
+    cells,
+    play,
+    settle,
+    slow_drag,
+    staged,
+    without,
+)
 
 START = (2.0, 1.0, 0.0)
 
@@ -198,13 +207,8 @@ def test_if_a_file_is_missing_the_still_stays_and_one_line_says_so(stage, lost):
 
 
 def test_nothing_shifts_while_it_is_moved(stage):
-    heights = set()
-    for query in ("", "?softmax.s1=-20&softmax.s2=20&softmax.answer=3", "?softmax.s1=20"):
-        page = stage.open(query, width=320)
-        page.get_by_role("button", name="모두 2배").click()
-        settle(page)
-        heights.add(page.locator("figure").bounding_box()["height"])
-    assert len(heights) == 1
+    queries = ("", "?softmax.s1=-20&softmax.s2=20&softmax.answer=3", "?softmax.s1=20")
+    assert_as_high(stage, queries, "모두 2배")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

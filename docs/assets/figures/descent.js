@@ -1,7 +1,7 @@
 // Gradient descent on a slice of the network's cost (figures.moving.descent): start and η by handle, tap, slider
 // and number. Cost and gradient are backprop's own, as the build recorded them.
 
-import { Machine, drag, frames, oneOf, press, real } from "./kit.js";
+import { Machine, drag, fill, frames, oneOf, press, real } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const DECIMALS = { cost: 4, place: 2 };
@@ -126,7 +126,6 @@ class Descent {
   words({ start, rate, free }) {
     const { words, curvature } = this.data;
     const minus = (number, digits) => number.toFixed(digits).replace("-", "−");
-    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const [first, last] = [this.path[0], this.path.at(-1)];
     const product = rate * curvature;
     const said = [

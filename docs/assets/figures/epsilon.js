@@ -1,7 +1,7 @@
 // Moves the distance of a difference (figures.moving.epsilon). The figure is about Python's own rounding, so the
 // build has written every number; here one ε is picked and shown.
 
-import { Machine, frames, press, whole } from "./kit.js";
+import { Machine, frames, placeOf, press, whole } from "./kit.js";
 
 class Epsilon {
   constructor(figure, { first, states, pixels }) {
@@ -43,8 +43,8 @@ class Epsilon {
     for (const button of all("[data-at]")) button.addEventListener("click", () => go(Number(button.dataset.at)));
     // A tap on the picture takes the nearest ε.
     const [svg] = all("svg");
-    svg.addEventListener("click", ({ clientX, clientY }) => {
-      const { x } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+    svg.addEventListener("click", (event) => {
+      const { x } = placeOf(svg, event);
       const far = pixels.map(([place]) => Math.abs(place - x));
       go(far.indexOf(Math.min(...far)));
     });

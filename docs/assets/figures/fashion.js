@@ -1,7 +1,7 @@
 // Photos before a linear softmax model (figures.moving.fashion): pick, shift, erase and paint, and see what each pixel
 // says. Scores are sums over the pixels; softmax is backprop's own, as the build recorded it.
 
-import { Machine, frames, oneOf, press, whole, write } from "./kit.js";
+import { Machine, fill, frames, held, minus, oneOf, placeOf, press, whole, write } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const WHITE = 255;
@@ -13,34 +13,22 @@ const INK = /^(?:[0-9a-l][0-9a-z][01])*$/;
 const LETTERS = 3;
 const BASE = 36;
 
-const minus = (number, digits) => {
-  const text = number.toFixed(digits).replace("-", "−");
-  return Number(number.toFixed(digits)) ? text : text.replace("−", "");
-};
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const held = (value, least, most) => Math.min(Math.max(value, least), most);
-
 // Changed pixels as the address has them: two letters for the place, one for black or white.
-function readInk(text, pixels) {
-  if (!INK.test(text) || text.length > pixels * LETTERS) return undefined;
+function inked(text) {
   const ink = new Map();
-  for (let k = 0; k < text.length; k += LETTERS) {
-    const place = parseInt(text.slice(k, k + LETTERS - 1), BASE);
-    if (place >= pixels) return undefined;
-    ink.set(place, Number(text[k + LETTERS - 1]));
-  }
-  return writeInk(ink);
+  for (let k = 0; k < text.length; k += LETTERS)
+    ink.set(parseInt(text.slice(k, k + LETTERS - 1), BASE), Number(text[k + LETTERS - 1]));
+  return ink;
 }
 
 function writeInk(ink) {
   return [...ink].map(([place, value]) => place.toString(BASE).padStart(LETTERS - 1, "0") + value).join("");
 }
 
-function inked(text) {
-  const ink = new Map();
-  for (let k = 0; k < text.length; k += LETTERS)
-    ink.set(parseInt(text.slice(k, k + LETTERS - 1), BASE), Number(text[k + LETTERS - 1]));
-  return ink;
+function readInk(text, pixels) {
+  if (!INK.test(text) || text.length > pixels * LETTERS) return undefined;
+  const ink = inked(text);
+  return [...ink.keys()].every((place) => place < pixels) ? writeInk(ink) : undefined;
 }
 
 // Grey levels to the address of a picture, and back.
@@ -149,7 +137,7 @@ class Fashion {
     const [svg, paper] = [figure.querySelector("svg"), figure.querySelector(".handle")];
     const { left, top, side } = data.frame.photo;
     const brush = (event) => {
-      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      const at = placeOf(svg, event);
       const [column, row] = [at.x - left, at.y - top].map((far) => Math.floor((far / side) * data.side));
       if ([column, row].every((place) => place >= 0 && place < data.side)) this.paint(column, row);
     };

@@ -80,10 +80,25 @@ export class Machine {
 export const press = (figure, what, act) =>
   figure.querySelector(`[data-do="${what}"]`).addEventListener("click", act);
 
+// Where a pointer is, in the drawing's own units.
+export const placeOf = (svg, { clientX, clientY }) =>
+  new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+
+export const held = (value, least, most) => Math.min(Math.max(value, least), most);
+
+// A sentence with its {names} filled in.
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// A number as it is printed: with a true minus, and none before zero.
+export const minus = (number, digits) => {
+  const text = number.toFixed(digits).replace("-", "−");
+  return Number(number.toFixed(digits)) ? text : text.replace("−", "");
+};
+
 // A handle follows the pointer that holds it, and goes where its plane is tapped. `box` is the plane and `move` is
 // told a place, both in the drawing's own units.
 export function drag(svg, handle, [left, top, right, bottom], move) {
-  const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const place = (event) => placeOf(svg, event);
   let isHeld = false;
   let offset;
   svg.addEventListener("click", (event) => {

@@ -2,11 +2,10 @@
 // shown. Nothing is computed here.
 
 import { make, printed } from "../blocks.js";
-import { frames, press, write } from "./kit.js";
+import { fill, frames, held, placeOf, press, write } from "./kit.js";
 
 class Refused extends Error {}
 
-const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const breath = () => new Promise((done) => requestAnimationFrame(done));
 
 class Lab {
@@ -166,13 +165,13 @@ class Lab {
 
   // Points of the reader's own
 
-  touch({ clientX, clientY }) {
+  touch(event) {
     const { left, top, side, low, high } = this.data.map;
-    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+    const { x, y } = placeOf(this.svg, event);
     const [right, up] = [(x - left) / side, 1 - (y - top) / side];
     if (Math.min(right, up) < 0 || Math.max(right, up) > 1) return;
     if (this.settings.data !== "own") return this.tell(this.words.own);
-    const within = (share) => Math.min(Math.max(low + share * (high - low), 0), 1);
+    const within = (share) => held(low + share * (high - low), 0, 1);
     this.join(within(right), within(up));
   }
 

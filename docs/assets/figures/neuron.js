@@ -1,15 +1,10 @@
 // What a neuron cuts out of the plane of its inputs (figures.moving.neuron). Activations are backprop's own, as the
 // build recorded them.
 
-import { Machine, frames, oneOf, press, real } from "./kit.js";
+import { Machine, frames, minus, oneOf, press, real } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const DECIMALS = { shown: 4, knob: 1 };
-
-const minus = (number, digits) => {
-  const text = number.toFixed(digits).replace("-", "−");
-  return Number(number.toFixed(digits)) ? text : text.replace("−", "");
-};
 
 class Neuron {
   constructor(figure, data) {

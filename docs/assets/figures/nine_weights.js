@@ -1,13 +1,8 @@
 // The nine weights of the lecture's network under the reader's hands (figures.moving.nine_weights). Predictions and
 // slopes are backprop's own, as the build recorded them.
 
-import { Machine, frames, press, real, write } from "./kit.js";
+import { Machine, fill, frames, minus, press, real, write } from "./kit.js";
 import { recorded } from "./recorded.js";
-
-const minus = (number, digits) => {
-  const text = number.toFixed(digits).replace("-", "−");
-  return Number(number.toFixed(digits)) ? text : text.replace("−", "");
-};
 
 class NineWeights {
   constructor(figure, data) {
@@ -18,7 +13,6 @@ class NineWeights {
     const numbers = all("output");
     const [bars, paths, weights, ways, lines] = [".bar", ".path", "[data-weight]", "[data-way]", ".nine-says p"].map(all);
     const at = recorded(data.tape);
-    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const of = (state) => {
       const found = at(keys.map((key) => state[key]));
       return { predictions: found.slice(0, targets.length), slopes: found.slice(targets.length) };

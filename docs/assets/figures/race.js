@@ -1,9 +1,9 @@
 // Four optimizers race down a ravine (figures.moving.race): η, β, start and tilt by slider, the start by handle and
 // tap; play, pause and scrub.
 
-import { Machine, frames, oneOf, press, real, whole, write } from "./kit.js";
+import { Machine, fill, frames, oneOf, press, real, whole, write } from "./kit.js";
 import { Picture } from "./race_picture.js";
-import { Runs, fill } from "./race_runs.js";
+import { Runs } from "./race_runs.js";
 
 const FRAME_MS = 80;
 const CALM_MS = 450;

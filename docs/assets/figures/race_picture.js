@@ -1,13 +1,12 @@
 // The picture of a race: paths in the turned ravine, values below, and the start as a handle.
 
-import { drag } from "./kit.js";
+import { drag, held } from "./kit.js";
 
 const FAR = 5000;
 const PLACES = 2;
 const put = ({ x: [sx, ox, px], y: [sy, oy, py] }, x, y) => [sx * (x - ox) + px, sy * (y - oy) + py];
 const back = ({ x: [sx, ox, px], y: [sy, oy, py] }, x, y) => [(x - px) / sx + ox, (y - py) / sy + oy];
 const within = ([left, top, right, bottom], x, y) => x >= left && x <= right && y >= top && y <= bottom;
-const held = (value, [least, most]) => Math.min(Math.max(value, least), most);
 
 export class Picture {
   constructor(figure, data, runs) {
@@ -43,7 +42,7 @@ export class Picture {
         lines[k].setAttribute("d", `M${text}`);
       });
       const [, top, , bottom] = values.box;
-      const ends = [path[last], [fall[last][0], held(fall[last][1], [top, bottom])]];
+      const ends = [path[last], [fall[last][0], held(fall[last][1], top, bottom)]];
       ends.forEach(([x, y], k) => marks[k].setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`));
       marks[0].setAttribute("display", within(plane.box, ...path[last]) ? "inline" : "none");
       run.setAttribute("display", state[`${method}-is`] === "on" ? "inline" : "none");
@@ -66,7 +65,7 @@ export class Picture {
       const [c, s] = data.turns[machine.state.tilt];
       const start = { along: c * x + s * y, across: c * y - s * x };
       for (const [key, reach] of Object.entries(data.reach))
-        start[key] = Number(held(start[key], reach).toFixed(PLACES));
+        start[key] = Number(held(start[key], ...reach).toFixed(PLACES));
       act(start);
     });
   }

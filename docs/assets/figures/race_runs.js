@@ -1,9 +1,9 @@
 // The runs of a race, each step backprop's own as the build recorded it, and what they say in words.
 
+import { fill } from "./kit.js";
 import { recorded } from "./recorded.js";
 
 const DIGITS = { cost: 4, power: 1 };
-export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 export class Runs {
   constructor(data) {

@@ -1,14 +1,8 @@
 // Logits under the reader's hands (figures.moving.softmax). Probabilities, loss and gradient are backprop's own, as
 // the build recorded them.
 
-import { Machine, frames, oneOf, press, real, write } from "./kit.js";
+import { Machine, fill, frames, minus, oneOf, press, real, write } from "./kit.js";
 import { recorded } from "./recorded.js";
-
-const minus = (number, digits) => {
-  const text = number.toFixed(digits).replace("-", "−");
-  return Number(number.toFixed(digits)) ? text : text.replace("−", "");
-};
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 class Softmax {
   constructor(figure, data) {
