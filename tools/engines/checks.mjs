@@ -241,7 +241,7 @@ export async function checkOffline(engine, host, place) {
     return wanted.filter((part) => !urls.some((url) => url.includes(part)));
   };
   const isKept = () => engine.run(lacking).then((parts) => parts.length === 0);
-  const faults = (await until({ run: isKept }, undefined, PYTHON_TRIES))
+  const faults = (await patiently(isKept, PYTHON_TRIES))
     ? []
     : [`offline: what was read and run is not kept: ${await engine.run(lacking)}`];
   host.end();
@@ -263,8 +263,8 @@ async function open(engine, address, [width, height]) {
 // Puts text into an editor of code as pasting does, once the editor has taken its field's place.
 async function write(engine, place, text) {
   await engine.run((at) => document.querySelector(at).querySelector("textarea:not([hidden])")?.focus(), place);
-  const isThere = (at) => engine.run((each) => document.querySelector(each).querySelector(".cm-content") !== null, at);
-  await until({ run: isThere }, place, PYTHON_TRIES);
+  const isThere = (at) => document.querySelector(at).querySelector(".cm-content") !== null;
+  await patiently(() => engine.run(isThere, place), PYTHON_TRIES);
   await engine.run((at, all) => {
     document.querySelector(at).querySelector(".cm-content")?.focus();
     document.execCommand("selectAll");
