@@ -207,6 +207,22 @@ def test_the_wildest_settings_end_in_numbers() -> None:
     assert lost
 
 
+def test_only_numbers_that_overflow_end_a_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the code is told as one, and never as a loss that is too large."""
+
+    def wrong(*_: object) -> float:
+        raise ValueError("y: expected shape (4, 1), got (1, 4)")
+
+    experiment = Experiment(Settings())
+    monkeypatch.setattr(experiment, "_cost", wrong)
+    with pytest.raises(ValueError, match="expected shape"):
+        experiment.advance(1)
+    steep = {"activation": "relu", "loss": "linear", "layers": 4, "start": "normal"}
+    far = Experiment(Settings(**steep, optimizer="sgd", rate=100.0))
+    far.advance(60)
+    assert far.is_lost
+
+
 def test_a_desk_that_begins_anew_goes_to_the_same_place() -> None:
     def ask(desk: Desk, to: int, do: str = "train") -> dict:
         told = {}

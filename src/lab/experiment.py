@@ -146,7 +146,9 @@ class Experiment:
             gradient = self._gradient(self._state.w)
             state = self._method(self._state, gradient, self.settings.rate)
             return state, self._cost(state.w)
-        except ValueError:  # No longer finite, says every part of `backprop`.
+        except ValueError as error:
+            if "expected finite numbers" not in str(error):
+                raise
             return self._state, float("inf")
 
     def output(self, X: FloatArray) -> FloatArray:
