@@ -1,7 +1,8 @@
 """Gradient descent on a slice of the network's cost: the reader sets the start and η.
 
 The page computes the walk itself, by the recorded operations of `backprop.network`. All other
-numbers, the curve, its λ at the bottom and all words come from here.
+numbers, the curve, its λ at the bottom and all words come from here. The module has more than 200
+lines because its picture, its words and its table are of one walk.
 """
 
 from collections.abc import Sequence

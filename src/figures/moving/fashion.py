@@ -8,35 +8,29 @@ page adds these shares itself; what softmax makes of the scores are the recorded
 import base64
 from collections.abc import Sequence
 from html import escape
-from xml.etree.ElementTree import Element
 
 import numpy as np
 
 from backprop.activations import softmax
 from backprop.validation import FloatArray, real_array
+from figures.moving.fashion_picture import BARS, EVIDENCE, PERCENT, PHOTO, SIDE, draw_photo, percent
 from figures.moving.moving import Moving, buttons, choices, controls, slider
 from figures.moving.recorder import record
 from figures.numbers import fixed
 from figures.picture import picture
-from figures.plots.images import NEGATIVE, POSITIVE, png
-from figures.svg.shapes import Drawing, box, colour, drawing, element
-from figures.svg.text import text
+from figures.plots.images import png
 
-SIDE = 28
 RIGHT_PHOTOS, WRONG_PHOTOS = 2, 2
 """Photos of each class that the model gets right and wrong."""
 REACH = 6
 """By how many pixels a photo can be shifted."""
 UNSURE = 0.6
 """A probability of the answer below this is no confidence."""
-PHOTO = {"left": 4, "top": 26, "side": 186}
-EVIDENCE = {"left": 210, "top": 26, "side": 186}
-BARS = {"left": 104, "top": 252, "width": 232, "pitch": 22, "height": 14}
 KINDS = (("all", "모두"), ("right", "맞힌"), ("wrong", "틀린"), ("unsure", "망설인"))
 BRUSHES = (("erase", "지우기"), ("paint", "칠하기"))
 WIDTHS = (("one", "1픽셀"), ("three", "3픽셀"))
 SHIFTS = {"west": "← 왼쪽", "north": "↑ 위", "south": "↓ 아래", "east": "오른쪽 →"}
-DECIMALS = {"score": 2, "percent": 1, "level": 2, "evidence": 3}
+DECIMALS = {"score": 2, "percent": PERCENT, "level": 2, "evidence": 3}
 WAYS = {"dx": ("왼쪽으로", "오른쪽으로"), "dy": ("위로", "아래로")}
 WORDS = {
     "answer": "정답 {label}. 모델의 답 {first} {p}%, 다음 {second} {q}%.",
@@ -98,7 +92,7 @@ def fashion_figure(
     said = _said(names, int(labels[chosen[k]]), scores, odds, evidence, b)
     return Moving(
         "fashion",
-        picture(_drawing(images[chosen[k]], evidence / limit, answer, odds, names, said)),
+        picture(draw_photo(images[chosen[k]], evidence / limit, answer, odds, names, said)),
         "",
         _controls(names, answer)
         + f'<div class="figure-panel fashion-says">{"".join(f"<p>{each}</p>" for each in said)}'
@@ -182,9 +176,9 @@ def _said(
         WORDS["answer"].format(
             label=names[label],
             first=names[first],
-            p=_percent(float(odds[first])),
+            p=percent(float(odds[first])),
             second=names[second],
-            q=_percent(float(odds[second])),
+            q=percent(float(odds[second])),
         ),
         WORDS["score"].format(
             name=names[first],
@@ -195,10 +189,6 @@ def _said(
         ),
         WORDS["given"],
     ]
-
-
-def _percent(share: float) -> str:
-    return fixed(100 * share, DECIMALS["percent"])
 
 
 def _select(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> str:
@@ -242,115 +232,11 @@ def _controls(names: Sequence[str], answer: int) -> str:
     )
 
 
-def _drawing(
-    image: np.ndarray,
-    evidence: FloatArray,
-    answer: int,
-    odds: FloatArray,
-    names: Sequence[str],
-    said: Sequence[str],
-) -> Drawing:
-    signed = evidence.reshape(SIDE, SIDE)
-    left, top, side = EVIDENCE["left"], EVIDENCE["top"], EVIDENCE["side"]
-    square = {"x": left, "y": top, "width": side, "height": side}
-    parts = [
-        text(PHOTO["left"], 12, "사진", size=14, anchor="start"),
-        text(left, 12, "증거: 밝기 × 가중치", size=14, anchor="start"),
-        _pixels(PHOTO, image, "photo"),
-    ]
-    for name, token, values in (("up", POSITIVE, signed), ("down", NEGATIVE, -signed)):
-        levels = np.rint(255 * np.clip(values, 0, 1)).astype(np.uint8)
-        parts += [
-            element("mask", _pixels(EVIDENCE, levels, name), id=name),
-            element("rect", fill=colour(token), mask=f"url(#{name})", **square),
-        ]
-    parts += [
-        box(each["left"], each["top"], side, side, radius=0, edge="muted", strength=0)
-        for each in (PHOTO, EVIDENCE)
-    ]
-    for each in (PHOTO, EVIDENCE):
-        parts += [_cursor(each, token, width) for token, width in (("paper", 4), ("ink", 2))]
-    parts.append(
-        element(
-            "rect",
-            x=PHOTO["left"],
-            y=PHOTO["top"],
-            width=side,
-            height=side,
-            fill="none",
-            pointer_events="all",
-            **{"class": "handle"},
-        )
-    )
-    for k, (name, share) in enumerate(zip(names, odds, strict=True)):
-        parts += _bar(k, name, float(share), is_answer=k == answer)
-    return drawing(
-        BARS["top"] + len(names) * BARS["pitch"] + 4,
-        *parts,
-        alt="사진 한 장, 그 픽셀마다의 증거, 열 종류의 확률. 증거는 점수를 올린 픽셀이 파랑, 내린 "
-        f"픽셀이 빨강입니다. {' '.join(said)}",
-    )
-
-
-def _pixels(frame: dict[str, int], levels: np.ndarray, name: str) -> Element:
-    return element(
-        "image",
-        x=frame["left"],
-        y=frame["top"],
-        width=frame["side"],
-        height=frame["side"],
-        preserveAspectRatio="none",
-        image_rendering="pixelated",
-        href=png(levels),
-        **{"class": name},
-    )
-
-
-def _cursor(frame: dict[str, int], token: str, width: float) -> Element:
-    pixel = frame["side"] / SIDE
-    return element(
-        "rect",
-        x=frame["left"] + SIDE // 2 * pixel,
-        y=frame["top"] + SIDE // 2 * pixel,
-        width=pixel,
-        height=pixel,
-        fill="none",
-        stroke=colour(token),
-        stroke_width=width,
-        **{"class": "cursor"},
-    )
-
-
-def _bar(k: int, name: str, share: float, *, is_answer: bool) -> list[Element]:
-    y = BARS["top"] + k * BARS["pitch"]
-    left, width, height = BARS["left"], BARS["width"], BARS["height"]
-    middle = y + height / 2
-    bar = element(
-        "rect",
-        x=left,
-        y=y,
-        width=width * share,
-        height=height,
-        fill=colour("ao"),
-        **{"class": "bar"},
-    )
-    return [
-        text(left - 8, middle, name, size=13, anchor="end"),
-        box(left, y, width, height, radius=0, strength=0),
-        bar,
-        element(
-            "g",
-            text(396, middle, f"{_percent(share)}%", size=13, anchor="end"),
-            **{"class": "number chosen" if is_answer else "number"},
-        ),
-    ]
-
-
 def _table(names: Sequence[str], scores: FloatArray, odds: FloatArray) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{fixed(float(score))}</td>'
-        f"<td>{_percent(share)}%</td></tr>"
+        f"<td>{percent(share)}%</td></tr>"
         for name, score, share in zip(names, scores, odds, strict=True)
     )
     return (

@@ -1,6 +1,7 @@
 """The steps of the walk through the 2-3-1 network: what is computed, what it means, by which line.
 
-The lines of code are those of `backprop`; a test finds each of them there.
+The lines of code are those of `backprop`; a test finds each of them there. More than 200 lines, as
+it is one walk from the first sum to the last update, and most of them are its words.
 """
 
 from figures.moving.walk import Step
