@@ -85,6 +85,11 @@ def look(tmp_path: Path, browser: Browser, body: str) -> PageAudit:
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "axe"),
         ('<p style="color: #ccc; background: #fff">읽기 어려운 글</p>', "axe"),
         ("<p id=p></p><script>p.textContent = '글'</script>", "scriptless"),
+        (
+            "<p>글</p><script>onload = () => setTimeout("
+            "() => document.querySelector('h1').style.padding = '9em', 99)</script>",
+            "moved",
+        ),
     ],
 )
 def test_a_fault_is_found(tmp_path: Path, browser: Browser, body: str, kind: str) -> None:

@@ -16,7 +16,7 @@ from audit.served import place_of, served
 from audit.speed import Scores, Speed, lighthouse, measure_speed
 from lecture_site.pdf.browser import FLAGS, provide_browser
 
-KINDS = ("third_parties", "errors", "overflow", "scrollers", "axe", "scriptless", "html")
+KINDS = ("third_parties", "errors", "overflow", "scrollers", "axe", "scriptless", "moved", "html")
 HTML_LIMIT, VIEW_LIMIT = 60 * 1024, 350 * 1024
 PERFORMANCE_LIMIT, SLOWER_LIMIT, SCORE_LIMIT = 98, 95, 100
 BLOCKING_LIMIT_MS, PAINT_LIMIT_MS = 50, 1000

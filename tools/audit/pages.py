@@ -87,6 +87,22 @@ SETTLED = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map(each => each.finished));
 }"""
+MOVED = f"""async least => {{
+  const name = {NAME};
+  const seen = [];
+  const observer = new PerformanceObserver(list => seen.push(...list.getEntries()));
+  observer.observe({{ type: "layout-shift", buffered: true }});
+  // What was kept for the observer is handed on in a task of its own.
+  await new Promise(done => setTimeout(done));
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  if (seen.reduce((sum, entry) => sum + entry.value, 0) < least) return [];
+  return seen.flatMap(entry => entry.sources)
+    .map(source => source.node?.parentElement)
+    .filter(element => element)
+    .map(name);
+}}"""
+SHIFT = 0.005
+"""What moves while a page opens adds up to less than this, by the browser's measure."""
 VIOLATIONS = """async within =>
   (await axe.run(within, { resultTypes: ["violations"] })).violations.map(
   found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")
@@ -103,7 +119,7 @@ class PageAudit:
         Address within the site, ``""`` for the home page.
     html_bytes, view_bytes : int
         Compressed size of the HTML, and of all that the first view loads.
-    third_parties, errors, overflow, scrollers, axe, scriptless, html : list of str
+    third_parties, errors, overflow, scrollers, axe, scriptless, moved, html : list of str
         Faults of each kind, empty if there are none.
     """
 
@@ -116,6 +132,7 @@ class PageAudit:
     scrollers: list[str] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
     scriptless: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
 
 
@@ -162,6 +179,7 @@ def audit_page(place: str, base: str, browser: Browser) -> PageAudit:
         audit.scriptless += [f"not seen: {name}" for name in unseen]
     with browser.new_context(viewport=PHONE, color_scheme="dark") as context:
         page, asked = _opened(context, audit, base)
+        audit.moved += page.evaluate(MOVED, SHIFT)
         sizes = [made.sizes() for made in asked if made.url.startswith(base)]
         audit.view_bytes = sum(size["responseBodySize"] for size in sizes)
         if (text := page.evaluate(CONTENT, HELPERS)[0]) != plain:
