@@ -5,6 +5,7 @@ licences' names are read from what is installed.
 """
 
 import ast
+import csv
 import io
 import json
 import re
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from email import message_from_string
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from lecture_site.paths import MODULES, ROOT
 from lecture_site.reader import numpy_wheel, runtime
@@ -167,9 +168,21 @@ def _of_distribution(name: str) -> Notice:
     found = _distribution(name)
     meta = found.metadata
     licence = meta.get("License-Expression") or meta.get("License") or ""
-    paths = [path for path in found.files or () if NOTICE.fullmatch(path.name)]
-    texts = {path.as_posix(): path.read_text(encoding="utf-8") for path in paths if _is_text(path)}
+    paths = [path for path in recorded(found) if NOTICE.fullmatch(path.name) and _is_text(path)]
+    texts = {
+        path.as_posix(): Path(str(found.locate_file(path))).read_text(encoding="utf-8")
+        for path in paths
+    }
     return Notice(licence if "\n" not in licence else "", _joined(texts))
+
+
+def recorded(installed: Distribution) -> list[PurePosixPath]:
+    """Return the files of an installed package, as its installer has recorded them.
+
+    `Distribution.files` looks on the disk for each of what are thousands, at every build.
+    """
+    rows = csv.reader((installed.read_text("RECORD") or "").splitlines())
+    return [PurePosixPath(row[0]) for row in rows]
 
 
 def _distribution(name: str) -> Distribution:

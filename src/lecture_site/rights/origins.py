@@ -10,13 +10,13 @@ import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatch
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions
 from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
 from lecture_site.paths import MODULES
-from lecture_site.rights.components import SHIPPED, Component, RightsError
+from lecture_site.rights.components import SHIPPED, Component, RightsError, recorded
 
 BUILT = (
     ".nojekyll",
@@ -128,8 +128,13 @@ def _packages(source: Path) -> list[str]:
 
 
 @cache
-def _owners() -> Mapping[str, list[str]]:
-    return packages_distributions()
+def _owners() -> Mapping[str, set[str]]:
+    """Tell whose each file or folder is among what is installed; some folders are of several."""
+    owners: dict[str, set[str]] = {}
+    for each in distributions():
+        for top in {path.parts[0] for path in recorded(each)}:
+            owners.setdefault(top, set()).add(each.name)
+    return owners
 
 
 def _map(source: Path) -> list[str]:
