@@ -140,33 +140,32 @@ def test_a_change_is_told_from_the_build_and_taken_back(page):
     assert "같습니다" in pressed(page)
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        (
-            "a = 1\nwhile True:\n    try:\n        a += 1\n    except:\n        pass",
-            "행: 이 줄의 반복문이",
-        ),
-        (
-            "import numpy as np\nX = np.ones((2, 3))\nX @ X",
-            "3행: X (2, 3) @ X (2, 3): 안쪽 크기 3과 2가",
-        ),
-        ("f = lambda n: f(n + 1)\nf(0)", "자기 자신을 너무 깊이"),
-        ("import numpy as np\nnp.ones(10**8)", "메모리가 모자랍니다"),
-        ("weight = 2\nprint(wieght)", "2행: wieght: 아직 없는 이름입니다.\n혹시 weight인가요?"),
-        ("input('x')", "input()으로 물을 곳이 없습니다"),
-        ("import time\ntime.sleep(1)", "time.sleep()"),
-        ("open('x.txt')", "파일이나 네트워크에 닿을 수 없습니다"),
-        ("import pandas", "이 페이지에 없는 꾸러미입니다"),
-        ("print('a'\nprint('b')", "1행: Python의 문법에 맞지 않습니다"),
-    ],
-)
-def test_a_mishap_is_told_in_korean_and_the_page_lives(page, code, words):
+MISHAPS = [
+    (
+        "a = 1\nwhile True:\n    try:\n        a += 1\n    except:\n        pass",
+        "행: 이 줄의 반복문이",
+    ),
+    (
+        "import numpy as np\nX = np.ones((2, 3))\nX @ X",
+        "3행: X (2, 3) @ X (2, 3): 안쪽 크기 3과 2가",
+    ),
+    ("f = lambda n: f(n + 1)\nf(0)", "자기 자신을 너무 깊이"),
+    ("import numpy as np\nnp.ones(10**8)", "메모리가 모자랍니다"),
+    ("weight = 2\nprint(wieght)", "2행: wieght: 아직 없는 이름입니다.\n혹시 weight인가요?"),
+    ("input('x')", "input()으로 물을 곳이 없습니다"),
+    ("import time\ntime.sleep(1)", "time.sleep()"),
+    ("open('x.txt')", "파일이나 네트워크에 닿을 수 없습니다"),
+    ("import pandas", "이 페이지에 없는 꾸러미입니다"),
+    ("print('a'\nprint('b')", "1행: Python의 문법에 맞지 않습니다"),
+]
+
+
+def test_mishaps_are_told_in_korean_and_the_page_lives(page):
     page.goto("/lessons/neural-network/")
-    said = changed(page, code)
-    assert words in said
-    changed(page, "1 + 1")
-    assert output(page).startswith("2")
+    for code, words in MISHAPS:
+        assert words in changed(page, code), code
+        changed(page, "1 + 1")
+        assert output(page).startswith("2"), code
 
 
 def test_stop_ends_a_loop_and_names_its_line(page):
