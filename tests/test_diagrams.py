@@ -25,7 +25,7 @@ from backprop.network import (
 from backprop.samples import study_sleep
 from figures.diagrams.course_map import MapLesson, course_map
 from figures.diagrams.falk import SIDES
-from figures.diagrams.flows import backward_flow, forward_flow
+from figures.diagrams.flows import backward_flow
 from figures.diagrams.graph import value_graph
 from figures.diagrams.loop import algorithm_loop
 from figures.diagrams.network import network_diagram
@@ -93,7 +93,6 @@ CASES = {
     "network 2-4-2": network_of(2, 4, 2),
     "network 2-1-1": network_of(2, 1, 1),
     "structure": structure_diagram(),
-    "forward": forward_flow(PARAMETERS, PASS, SAMPLES.y, 1),
     "backward": backward_flow(PARAMETERS, PASS, BACK, 0),
     "product": product_diagram(*PRODUCT, entry=(2, 0)),
     "product 4-2-4": product_of(4, 2, 4),
@@ -292,20 +291,6 @@ def test_the_structure_joins_every_node_to_the_next_layer() -> None:
 # Flow
 
 
-def test_forward_flow_holds_the_forward_pass() -> None:
-    stations = marked(CASES["forward"].svg, "data-station")
-    assert list(stations) == ["X", "S_H", "A_H", "S_O", "A_O", "E"]
-    arrays = {
-        "X": PASS.X, "S_H": PASS.hidden_sum, "A_H": PASS.activated_hidden,
-        "S_O": PASS.output_sum, "A_O": PASS.activated_output,
-    }  # fmt: skip
-    for name, array in arrays.items():
-        said = content(stations[name])
-        close(numbers(said), array[1], 4)
-        assert f"1×{array.shape[1]}" in said
-    close(numbers(content(stations["E"])), cost(PARAMETERS, SAMPLES.X[1:2], SAMPLES.y[1:2]), 4)
-
-
 def test_backward_flow_holds_the_signals_and_what_multiplies_them() -> None:
     svg = CASES["backward"].svg
     stations = marked(svg, "data-station")
@@ -474,10 +459,6 @@ def test_the_paths_keep_the_colours_of_the_lecture() -> None:
         (lambda: network_of(2, 4, 4), r"would overlap"),
         (lambda: network_of(3, 3, 1), r"n_inputs: expected 2, got 3"),
         (lambda: network_of(2, 9, 1), r"n_hidden: expected 1 to 4, got 9"),
-        (
-            lambda: forward_flow(PARAMETERS, PASS, [1.0, 2.0, 3.0]),
-            r"y: expected the shape \(3, 1\), got \(3,\)",
-        ),
         (lambda: backward_flow(PARAMETERS, PASS, BACK, -1), r"sample: expected 0 to 2"),
         (lambda: product_of(3, 4, 4), r"m \+ n: expected 1 to 6, got 8"),
         (lambda: product_diagram(*PRODUCT, entry=(3, 0)), r"entry: .*3×3"),

@@ -41,7 +41,7 @@ $$
 $$
 
 ```python tags=["hide-input"]
-from figures.diagrams.flows import forward_flow
+from figures.diagrams.network import network_diagram
 from figures.picture import canvas, panels, picture, pictures
 from figures.plots.surfaces import draw_contours, draw_relief
 from figures.plots.training import draw_training, draw_weights
@@ -65,8 +65,8 @@ pictures(drawn, caption="그림 넷")
 ```
 
 ```python tags=["hide-input"]
-network = lecture_parameters(4), forward(lecture_parameters(4), samples.X), samples.y
-picture(forward_flow(*network, sample=0), caption="순전파")
+network = lecture_parameters(4), forward(lecture_parameters(4), samples.X)
+picture(network_diagram(*network, sample=0), caption="순전파")
 ```
 
 ```python tags=["hide-input"]

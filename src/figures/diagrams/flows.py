@@ -1,4 +1,4 @@
-"""One sample on its way forward through the network to the loss, and its error on the way back.
+"""The error of one sample on its way back through the network.
 
 As in `backprop.network.BackwardPass`, a signal on the way back is −∂E/∂…, so its sign says which
 way to go.
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from backprop.activations import sigmoid_derivative
 from backprop.losses import half_squared_error
@@ -24,66 +23,6 @@ if TYPE_CHECKING:
     from backprop.network import BackwardPass, ForwardPass, Parameters
 
 _FOOT = 88
-
-
-def forward_flow(
-    parameters: Parameters, forward_pass: ForwardPass, y: ArrayLike, sample: int = 0
-) -> Drawing:
-    """Draw the chain X → S_H → A_H → S_O → A_O → E of one sample, with its numbers and shapes.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        Weights, at most 4 nodes a layer and one output.
-    forward_pass : ForwardPass
-        A pass with these weights.
-    y : array_like, shape (n_samples, 1)
-        Targets.
-    sample : int, optional
-        Row of the forward pass, from 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such sample, a layer is too large, or the targets are of another shape.
-    """
-    f, sample = forward_pass, require_sample(sample, len(forward_pass.X))
-    n, m = _sizes(parameters)
-    targets = np.asarray(y, dtype=float)
-    if targets.shape != f.activated_output.shape:
-        raise ValueError(f"y: expected the shape {f.activated_output.shape}, got {targets.shape}")
-    target, output = targets[sample], f.activated_output[sample]
-    loss = half_squared_error(target, output)
-    hidden_sum, hidden = f.hidden_sum[sample], f.activated_hidden[sample]
-    output_sum = f.output_sum[sample]
-    stations = (
-        Station("$X$", "입력", "x", f.X[sample], f"1×{n}", "X"),
-        Station("$S_H$", "가중합", "sh", hidden_sum, f"1×{m}", "S_H"),
-        Station("$A_H$", "활성값", "ah", hidden, f"1×{m}", "A_H"),
-        Station("$S_O$", "가중합", "so", output_sum, "1×1", "S_O"),
-        Station("$A_O$", "예측값", "ao", output, "1×1", "A_O"),
-        Station("$E$", "손실", "e", np.array([loss]), "1×1", "E"),
-    )
-    links = (
-        Link("· $w_1$", "w1", f"{n}×{m}"),
-        Link("$σ$"),
-        Link("· $w_2$", "w2", f"{m}×1"),
-        Link("$σ$"),
-        Link("½($y$ − $A_O$)$^2$"),
-    )
-    title = f"표본 {sample + 1}, 목표값 $y$ = {listed(target, DIGITS)}"
-    bottom, parts = draw_chain(title, stations, links)
-    return drawing(
-        bottom + 2,
-        *parts,
-        alt=f"표본 {sample + 1}의 순전파를 위에서 아래로 그린 흐름. "
-        f"입력 X (1×{n}): {listed(f.X[sample], DIGITS)}. "
-        f"w1 ({n}×{m})과 곱한 은닉층의 가중합: {listed(hidden_sum, DIGITS)}. "
-        f"시그모이드를 지난 은닉층의 활성값: {listed(hidden, DIGITS)}. "
-        f"w2 ({m}×1)와 곱한 출력층의 가중합: {listed(output_sum, DIGITS)}. "
-        f"시그모이드를 지난 예측값: {listed(output, DIGITS)}. "
-        f"목표값 {listed(target, DIGITS)}에 견준 손실 E: {fixed(loss, DIGITS)}.",
-    )
 
 
 def backward_flow(
