@@ -18,6 +18,7 @@ from exercises.task import Task
 from lecture_site.pages.questions import attach
 from lecture_site.support import tree
 from lecture_site.support.tree import HtmlError
+from moving_pages import drag_by_finger
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LESSONS = sorted(path.stem for path in (ROOT / "docs" / "lessons").glob("*.md"))
@@ -281,6 +282,83 @@ def test_every_question_of_a_lesson_grades_as_it_says(page, lesson) -> None:
 
 
 LESSON = "/lessons/backpropagation/"
+
+
+def lines_of(section: Locator) -> list[str]:
+    return section.locator("li[data-line]").evaluate_all("all => all.map(e => e.dataset.line)")
+
+
+def middle_of(section: Locator, line: str) -> tuple[float, float]:
+    box = section.locator(f'li[data-line="{line}"] .exercise-handle').bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_lines_are_dragged_by_their_handles(page) -> None:
+    visit(page, LESSON)
+    section = page.locator("#question-order-of-a-step")
+    section.scroll_into_view_if_needed()
+    first, second, third, last = lines_of(section)
+    news = section.locator(".exercise-news")
+
+    def take(line: str, to: str) -> None:
+        page.mouse.move(*middle_of(section, line))
+        page.mouse.down()
+        page.mouse.move(*middle_of(section, to), steps=8)
+
+    take(first, third)
+    assert lines_of(section) == [second, third, first, last]
+    expect(news).not_to_contain_text("번째 줄")
+    page.mouse.up()
+    expect(news).to_have_text("3번째 줄로 옮겼습니다.")
+    take(last, second)
+    assert lines_of(section) == [last, second, third, first]
+    page.keyboard.press("Escape")
+    assert lines_of(section) == [second, third, first, last]
+    expect(news).to_have_text("옮기지 않았습니다. 4번째 줄 그대로입니다.")
+    page.mouse.up()
+    assert lines_of(section) == [second, third, first, last]
+    take(third, third)
+    page.mouse.up()
+    expect(news).to_have_text("2번째 줄 그대로입니다.")
+    take(second, last)
+    page.mouse.move(2, 2)  # Beyond the list it stays at the end of it.
+    assert lines_of(section) == [second, third, first, last]
+    page.mouse.up()
+    assert section.locator(".is-held").count() == 0
+    styles = section.locator("li[data-line]").evaluate_all("all => all.map(e => e.style.transform)")
+    assert not any(styles)
+    section.locator(f'li[data-line="{last}"]').get_by_role("button", name="위로").click()
+    assert lines_of(section) == [second, third, last, first]
+
+
+def test_a_finger_on_a_handle_moves_the_line_and_elsewhere_the_page(browser, address) -> None:
+    with browser.new_context(
+        base_url=address,
+        viewport={"width": 320, "height": 640},
+        has_touch=True,
+        reduced_motion="reduce",
+    ) as context:
+        page = context.new_page()
+        visit(page, LESSON)
+        section = page.locator("#question-order-of-a-step")
+        lines = section.locator("ol.exercise-lines")
+        lines.evaluate("list => list.scrollIntoView({ block: 'center' })")
+        first, second, *others = lines_of(section)
+        before = page.evaluate("scrollY")
+        way = middle_of(section, second)[1] - middle_of(section, first)[1]
+        line = '#question-order-of-a-step li[data-line="{}"]'
+        drag_by_finger(page, f"{line.format(first)} .exercise-handle", (0, way))
+        assert lines_of(section) == [second, first, *others]
+        assert page.evaluate("scrollY") == before
+        expect(section.locator(".exercise-news")).to_have_text("2번째 줄로 옮겼습니다.")
+        assert page.evaluate("document.getAnimations().length") == 0
+        drag_by_finger(page, f"{line.format(second)} code", (0, -60))
+        for _ in range(50):
+            page.wait_for_timeout(20)
+        assert page.evaluate("scrollY") > before
+        assert lines_of(section) == [second, first, *others]
 
 
 def test_the_answer_opens_after_three_tries_or_success(page) -> None:

@@ -2,6 +2,7 @@
 // tells `text` (the answer), `right` (undefined if nothing was answered) and `said`.
 
 import { code } from "./code.js";
+import { order } from "./lines.js";
 
 // Reads a number as people write it: with commas, a long minus, without a leading zero, as a fraction.
 export function read(text) {
@@ -38,35 +39,6 @@ function choose(question) {
       if (chosen === undefined) return { said: "먼저 하나를 골라 주세요." };
       const right = Number(chosen) === question.told.answer;
       return { text: chosen, right, said: [question.words(Number(chosen))] };
-    },
-  };
-}
-
-function order(question) {
-  const list = question.form.querySelector("ol.exercise-lines");
-  const lines = () => [...list.children];
-  const numbers = () => lines().map((line) => Number(line.dataset.line));
-  list.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-move]");
-    if (!button) return;
-    const line = button.closest("li");
-    const up = button.dataset.move === "-1";
-    const other = up ? line.previousElementSibling : line.nextElementSibling;
-    if (other) up ? other.before(line) : other.after(line);
-    button.focus();
-    question.say(`${lines().indexOf(line) + 1}번째 줄로 옮겼습니다.`);
-  });
-  return {
-    put(text) {
-      const wanted = text.split(",").map(Number);
-      if (String([...wanted].sort()) !== String(numbers().sort())) return;
-      const there = Object.fromEntries(lines().map((line) => [line.dataset.line, line]));
-      list.append(...wanted.map((each) => there[each]));
-    },
-    grade() {
-      const at = numbers();
-      const fault = question.told.before.findIndex(([a, b]) => at.indexOf(a) > at.indexOf(b));
-      return { text: String(at), right: fault < 0, said: fault < 0 ? [] : [question.words(fault)] };
     },
   };
 }
