@@ -6,19 +6,21 @@ import io
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import product
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route, expect
 
 from backprop.network import initial_parameters
 from backprop.patterns import RADII, circles, xor
 from backprop.samples import study_sleep
 from backprop.training import train
+from backprop.validation import FloatArray
 from conftest import ROOT
 from lab import desk as desks
 from lab import experiment as experiments
@@ -47,11 +49,13 @@ def several(count: int, **fixed: object) -> Iterator[Settings]:
     draw = random.Random(812)
     choices = {key: [*field.options] for key, field in FIELDS.items() if isinstance(field, Choice)}
     for k in range(count):
+        layers = draw.randint(0, 4)
+        widths = [draw.randint(1, 5) for _ in range(layers)] if k % 2 else []
         chosen = {key: options[k % len(options)] for key, options in choices.items()}
         chosen |= {key: draw.choice(options) for key, options in choices.items() if k > 3}
         numbers = {
-            "layers": draw.randint(0, 4),
-            "width": draw.randint(1, 5),
+            "layers": layers,
+            "width": "-".join(map(str, widths)) or draw.randint(1, 5),
             "seed": draw.randint(0, 999),
             "rate": draw.choice([0.0123, 0.1, 1.0]),
             "steps": draw.randint(1, 15),
@@ -76,6 +80,48 @@ def test_the_code_gives_what_the_laboratory_shows() -> None:
         with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
             exec(code(settings, experiment.step), {})
         assert float(printed.getvalue()) == experiment.costs[-1], settings
+
+
+def test_each_hidden_layer_has_its_width() -> None:
+    def shapes(**asked: str) -> list[tuple[int, ...]]:
+        return [layer.weights.shape for layer in Experiment(Settings.read(asked)).network]
+
+    assert shapes(layers="3", width="4-2-5") == [(2, 4), (4, 2), (2, 5), (5, 1)]
+    assert shapes(layers="2", width="3") == [(2, 3), (3, 3), (3, 1)]
+    assert shapes(layers="0", width="3") == [(2, 1)]
+    assert Settings.read({"layers": "2", "width": "5-05"}).query == "layers=2&width=5"
+
+
+def test_batches_go_through_all_points_in_each_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step takes a part of the points; parts of another round are others, of a seed the same."""
+    taken: list[tuple[int, ...]] = []
+    right = Experiment._gradient
+
+    def note(self: Experiment, w: FloatArray, batch: NDArray[np.int_]) -> FloatArray:
+        taken.append(tuple(batch))
+        return right(self, w, batch)
+
+    monkeypatch.setattr(Experiment, "_gradient", note)
+    experiment = trained(Settings(batch="16", steps=12))
+    assert experiment.rounds == 3
+    rounds = [taken[k : k + 4] for k in (0, 4, 8)]
+    for each in rounds:
+        assert [len(part) for part in each] == [16, 16, 16, 12]
+        assert sorted(point for part in each for point in part) == [*range(CIRCLE_POINTS)]
+    assert rounds[0] != rounds[1]
+    first, taken[:] = taken[:], []
+    trained(Settings(batch="16", steps=12))
+    assert taken == first
+    taken.clear()
+    trained(Settings(batch="16", steps=12, seed=813))
+    assert taken != first
+
+
+def test_one_batch_of_all_points_is_the_whole_gradient() -> None:
+    whole = Settings(data="xor", optimizer="sgd", rate=0.3, steps=40)
+    parts = [trained(replace(whole, batch=batch)).costs for batch in ("all", "4", "1")]
+    np.testing.assert_allclose(parts[1], parts[0], rtol=1e-12)
+    assert np.abs(np.subtract(parts[2], parts[0])).max() > 0.01
 
 
 def test_the_code_of_the_page_is_that_of_the_first_settings() -> None:
@@ -124,6 +170,8 @@ def test_what_the_page_says_of_its_experiments(seed: int) -> None:
 
     assert right(run(data="xor", layers=0)) <= 3
     assert right(run(data="xor", width=4)) == 4
+    small, whole = (np.diff(run(batch=batch).costs) > 0 for batch in ("4", "all"))
+    assert small.sum() > 10 * whole.sum()
     dead = run(activation="relu", optimizer="sgd", rate=0.1)
     alive = run(activation="relu", optimizer="sgd", rate=0.01)
     assert dead.gradient_sizes()[0] == 0
@@ -359,6 +407,33 @@ def test_settings_are_in_the_address_and_come_back(page) -> None:
     assert words == says(trained(Settings(data="xor", layers=2, rate=0.3)))
 
 
+def test_widths_and_batches_are_chosen_kept_and_trained_with(page) -> None:
+    visit(page, "?layers=2&width=5")  # As addresses were before layers had widths of their own.
+    widths = page.locator(".lab-widths select:visible")
+    shown = "all => all.map(each => each.value)"
+    assert widths.evaluate_all(shown) == ["5", "5"]
+    page.get_by_label("은닉층 2의 노드 수").select_option("3")
+    page.get_by_label("은닉층 수").press("ArrowRight")
+    assert widths.evaluate_all(shown) == ["5", "3", "3"]
+    page.get_by_label("배치 크기").select_option("8")
+    asked = {"layers": "3", "width": "5-3-3", "batch": "8"}
+    assert dict(parse_qsl(urlsplit(page.url).query)) == asked
+    page.reload()
+    page.locator('[data-figure="lab"].is-moving').wait_for()
+    assert widths.evaluate_all(shown) == ["5", "3", "3"]
+    said = says(trained(Settings.read(asked)))
+    assert pressed(page, "시작") == said
+    assert "모든 점을 37.5번" in said
+    pressed(page, "코드 보기")
+    program = page.locator(".lab-code samp").text_content()
+    assert program == code(Settings.read(asked), 300)
+    page.get_by_label("은닉층 수").press("ArrowLeft")
+    page.get_by_label("은닉층 1의 노드 수").select_option("3")
+    assert dict(parse_qsl(urlsplit(page.url).query)) == {"layers": "2", "width": "3", "batch": "8"}
+    page.get_by_label("은닉층 수").press("Home")
+    assert widths.count() == 0
+
+
 def test_every_link_of_the_page_is_an_experiment(page, site) -> None:
     html = BeautifulSoup((site / "lab" / "index.html").read_text("utf-8"), "html.parser")
     links = [str(a["href"]) for a in html.select("article a[href^='?']")]
@@ -385,6 +460,9 @@ def test_every_link_of_the_page_is_an_experiment(page, site) -> None:
         ("steps=-3", "걸음 수", "300"),
         ("points=9", "자료", "circles"),
         ("seed=1e5", "씨앗", "812"),
+        ("layers=2&width=3-2-1", "은닉층 1의 노드 수", "6"),
+        ("layers=2&width=3-9", "은닉층 2의 노드 수", "6"),
+        ("batch=3", "배치 크기", "all"),
     ],
 )
 def test_a_spoilt_address_is_told_and_the_rest_is_taken(page, query, label, text) -> None:
@@ -398,18 +476,24 @@ def test_a_spoilt_address_is_told_and_the_rest_is_taken(page, query, label, text
 
 def test_script_and_python_take_and_refuse_the_same(page) -> None:
     texts = ["", "0", "1", "3", "8", "9", "1.0", "01", ".5", "5.", "1e-3", "1e5", "-1", "+1", "٣"]
+    texts += ["2-3", "2-3-4", "2-9", "2-", "-2-3", "02-3", "16", "all"]
     texts += ["xor", "tanh", "yes", "own", "1.2.0", "100.100.1", "101.1.1", "1.1.1_", "1e400"]
     visit(page)
-    for key, field in FIELDS.items():
+    for key in FIELDS:
         if key == "points":
             continue
         for text in texts:
+            try:
+                Settings.read({"layers": "2"} | {key: text})
+                is_refused = False
+            except RefusedError as error:
+                is_refused = "대신" in str(error)
             page.evaluate(
                 "query => { history.replaceState(null, '', query);"
                 " dispatchEvent(new Event('popstate')) }",
-                f"/lab/?{key}={text.replace('+', '%2B')}",
+                f"/lab/?{urlencode({'layers': '2'} | {key: text})}",
             )
-            assert ("대신" in news(page)) == (field.read(text) is None), (key, text, news(page))
+            assert ("대신" in news(page)) == is_refused, (key, text, news(page))
 
 
 def test_what_is_typed_wrongly_stays_and_is_told(page) -> None:
@@ -459,7 +543,7 @@ def test_all_is_done_by_keyboard(page) -> None:
     visit(page)
     page.get_by_label("자료").focus()
     names = []
-    for _ in range(16):
+    for _ in range(20):
         names.append(page.evaluate("document.activeElement.textContent.slice(0, 6)"))
         page.keyboard.press("Tab")
     for name in ("시작", "한 걸음", "처음부터", "기울기 검사", "코드 보기"):

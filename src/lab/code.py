@@ -1,25 +1,18 @@
 """Settings as a program: what the laboratory does with them, for readers to take along."""
 
-from lab.experiment import CIRCLE_POINTS
-from lab.settings import Settings
+from collections.abc import Callable
+from typing import Any
 
-ACTIVATIONS = {"sigmoid": "SIGMOID", "tanh": "TANH", "relu": "RELU", "identity": "IDENTITY"}
-LOSSES = {
-    "cross": "SIGMOID_CROSS_ENTROPY",
-    "squared": "half_squared_error(SIGMOID)",
-    "linear": "half_squared_error()",
-}
-STATES = {
-    "sgd": "SGDState",
-    "momentum": "MomentumState",
-    "rmsprop": "RMSPropState",
-    "adam": "AdamState",
-}
-DATA = {
-    "circles": ("from backprop.patterns import circles", "circles({n}, seed={seed})"),
-    "xor": ("from backprop.patterns import xor", "xor()"),
-    "lecture": ("from backprop.samples import study_sleep", "study_sleep()"),
-}
+from backprop import layer_kinds
+from lab.experiment import (
+    ACTIVATIONS,
+    DATA,
+    LOSSES,
+    OPTIMIZERS,
+    data_options,
+    network_options,
+)
+from lab.settings import Settings
 
 
 def code(settings: Settings, steps: int) -> str:
@@ -37,45 +30,62 @@ def code(settings: Settings, steps: int) -> str:
     str
         Python that needs NumPy and `backprop` alone.
     """
-    activation, loss = ACTIVATIONS[settings.activation], LOSSES[settings.loss]
-    names = {activation, loss.partition("(")[0]} | ({"SIGMOID"} if "(SIGMOID)" in loss else set())
-    optimizer, state = settings.optimizer, STATES[settings.optimizer]
-    nodes = [2, *settings.layers * [settings.width], 1]
-    options = "" if settings.bias == "yes" else ", bias=False"
-    options += ", scale=1.0" if settings.start == "normal" else ""
+    activation = _kind(ACTIVATIONS[settings.activation])
+    made, *of = map(_kind, LOSSES[settings.loss])
+    state, method = (each.__name__ for each in OPTIMIZERS[settings.optimizer])
     lines = [
         "import numpy as np",
         "",
         "from backprop import layers",
-        f"from backprop.layer_kinds import {', '.join(sorted(names))}",
-        f"from backprop.optimize.first_order import {state}, {optimizer}",
+        f"from {layer_kinds.__name__} import {', '.join(sorted({activation, made, *of}))}",
+        f"from {OPTIMIZERS[settings.optimizer][1].__module__} import {state}, {method}",
     ]
     if settings.data == "own":
         lines += ["", "points = np.array(["]
         lines += [f"    [{x:g}, {y:g}, {kind}]," for x, y, kind in settings.own_points]
         lines += ["])", "X, y = points[:, :2], points[:, 2:]"]
     else:
-        imported, made = DATA[settings.data]
-        lines += [imported, ""]
-        lines += [f"samples = {made.format(n=CIRCLE_POINTS, seed=settings.seed)}"]
+        samples = DATA[settings.data]
+        lines += [f"from {samples.__module__} import {samples.__name__}", ""]
+        lines += [f"samples = {_call(samples, **data_options(settings))}"]
         lines += ["X, y = samples.X, samples.y"]
+    options = "".join(f", {name}={value!r}" for name, value in network_options(settings).items())
     lines += [
-        f"loss = {loss}",
+        f"loss = {made}({', '.join(of)})" if of else f"loss = {made}",
         f"generator = np.random.RandomState({settings.seed})",
-        f"net = layers.draw_network(generator, {nodes}, {activation}{options})",
+        f"net = layers.draw_network(generator, {[2, *settings.nodes, 1]}, {activation}{options})",
     ]
     if settings.start == "zero":
         lines += ["net = layers.from_vector(0 * layers.to_vector(net), net)"]
+    size, part = settings.batch_size, ""
+    lines += ["", f"state = {state}.start(layers.to_vector(net))"]
+    lines += [f"for _ in range({steps}):"]
+    if size is not None:
+        part = "[batch]"
+        lines.insert(-1, "batches = []")
+        lines += [
+            "    if not batches:",
+            "        order = generator.permutation(len(X))",
+            f"        batches = [order[k : k + {size}] for k in range(0, len(X), {size})]",
+            "    batch = batches.pop(0)",
+        ]
     lines += [
-        "",
-        f"state = {state}.start(layers.to_vector(net))",
-        f"for _ in range({steps}):",
-        "    passed = layers.forward(net, X)",
-        "    gradients = layers.backward(net, passed, y, loss)",
+        f"    passed = layers.forward(net, X{part})",
+        f"    gradients = layers.backward(net, passed, y{part}, loss)",
         "    gradient = layers.to_vector(gradients)",
-        f"    state = {optimizer}(state, gradient, learning_rate={settings.rate:g})",
+        f"    state = {method}(state, gradient, learning_rate={settings.rate:g})",
         "    net = layers.from_vector(state.w, net)",
         "",
         "print(layers.cost(net, X, y, loss))",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _kind(value: object) -> str:
+    """Return the name that an activation or a loss, or what makes one, has in its module."""
+    return next(name for name, each in vars(layer_kinds).items() if each is value)
+
+
+def _call(function: Callable[..., Any], **options: object) -> str:
+    written = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    return f"{function.__name__}({written})"

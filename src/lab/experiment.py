@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backprop import layers
 from backprop.gradient_check import GradientCheck, check_gradient
@@ -30,7 +31,7 @@ from backprop.optimize.first_order import (
     sgd,
 )
 from backprop.patterns import circles, xor
-from backprop.samples import study_sleep
+from backprop.samples import Samples, study_sleep
 from backprop.validation import FloatArray
 from lab.settings import LIMIT, Settings
 
@@ -43,17 +44,35 @@ ACTIVATIONS: dict[str, Activation] = {
     "relu": RELU,
     "identity": IDENTITY,
 }
-LOSSES: dict[str, Loss] = {
-    "cross": SIGMOID_CROSS_ENTROPY,
-    "squared": half_squared_error(SIGMOID),
-    "linear": half_squared_error(IDENTITY),
+LOSSES: dict[str, tuple[Loss | Callable[..., Loss], *tuple[Activation, ...]]] = {
+    "cross": (SIGMOID_CROSS_ENTROPY,),
+    "squared": (half_squared_error, SIGMOID),
+    "linear": (half_squared_error, IDENTITY),
 }
-OPTIMIZERS: dict[str, tuple[Callable[[FloatArray], Any], Callable[..., Any]]] = {
-    "sgd": (SGDState.start, sgd),
-    "momentum": (MomentumState.start, momentum),
-    "rmsprop": (RMSPropState.start, rmsprop),
-    "adam": (AdamState.start, adam),
+"""A loss, or what makes it and of what."""
+OPTIMIZERS: dict[str, tuple[Any, Callable[..., Any]]] = {
+    "sgd": (SGDState, sgd),
+    "momentum": (MomentumState, momentum),
+    "rmsprop": (RMSPropState, rmsprop),
+    "adam": (AdamState, adam),
 }
+"""The class of a method's state, and its step."""
+DATA: dict[str, Callable[..., Samples]] = {
+    "circles": circles,
+    "xor": xor,
+    "lecture": study_sleep,
+}
+
+
+def loss_of(settings: Settings) -> Loss:
+    """Return the loss."""
+    made, *of = LOSSES[settings.loss]
+    return made if isinstance(made, Loss) else made(*of)
+
+
+def data_options(settings: Settings) -> dict[str, int]:
+    """Return what the data are drawn with; empty if they are always the same."""
+    return {"n": CIRCLE_POINTS, "seed": settings.seed} if settings.data == "circles" else {}
 
 
 def points_of(settings: Settings) -> tuple[FloatArray, FloatArray]:
@@ -61,27 +80,29 @@ def points_of(settings: Settings) -> tuple[FloatArray, FloatArray]:
     if settings.data == "own":
         own = np.array(settings.own_points)
         return own[:, :2], own[:, 2:]
-    if settings.data == "xor":
-        samples = xor()
-    elif settings.data == "lecture":
-        samples = study_sleep()
-    else:
-        samples = circles(CIRCLE_POINTS, settings.seed)
+    samples = DATA[settings.data](**data_options(settings))
     return samples.X, samples.y
 
 
-def network_of(settings: Settings) -> list[Dense]:
+def network_options(settings: Settings) -> dict[str, bool | float]:
+    """Return what the network is drawn with, beside what goes without saying."""
+    return {
+        **({} if settings.bias == "yes" else {"bias": False}),
+        **({"scale": 1.0} if settings.start == "normal" else {}),
+    }
+
+
+def network_of(settings: Settings, generator: np.random.RandomState) -> list[Dense]:
     """Return the network before the first step.
 
     Drawn with ``start="normal"`` and without biases, one hidden layer of three is the network that
     `backprop.network.initial_parameters` draws from the same seed.
     """
-    network = layers.draw_network(
-        np.random.RandomState(settings.seed),
-        [2, *settings.layers * [settings.width], 1],
+    network: list[Dense] = layers.draw_network(
+        generator,
+        [2, *settings.nodes, 1],
         ACTIVATIONS[settings.activation],
-        bias=settings.bias == "yes",
-        scale=1.0 if settings.start == "normal" else None,
+        **network_options(settings),  # pyright: ignore[reportArgumentType]
     )
     if settings.start == "zero":
         return layers.from_vector(0 * layers.to_vector(network), network)
@@ -106,10 +127,12 @@ class Experiment:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.X, self.y = points_of(settings)
-        self.loss = LOSSES[settings.loss]
-        start, self._method = OPTIMIZERS[settings.optimizer]
-        self._like = network_of(settings)
-        self._state = start(layers.to_vector(self._like))
+        self.loss = loss_of(settings)
+        state, self._method = OPTIMIZERS[settings.optimizer]
+        self._generator = np.random.RandomState(settings.seed)
+        self._batches: list[NDArray[np.int_]] = []
+        self._like = network_of(settings, self._generator)
+        self._state = state.start(layers.to_vector(self._like))
         self.costs = [self._cost(self._state.w)]
         self.is_lost = not self.costs[0] <= LARGEST
 
@@ -140,10 +163,25 @@ class Experiment:
                 if time.monotonic() > end:
                     return
 
+    @property
+    def rounds(self) -> float:
+        """How often all points have been gone through."""
+        return self.step / -(-len(self.X) // (self.settings.batch_size or len(self.X)))
+
+    def _batch(self) -> NDArray[np.int_] | slice:
+        """Return the points of the next step: all, or a part of them, shuffled in each round."""
+        size = self.settings.batch_size
+        if size is None:
+            return slice(None)
+        if not self._batches:
+            order = self._generator.permutation(len(self.X))
+            self._batches = [order[k : k + size] for k in range(0, len(order), size)]
+        return self._batches.pop(0)
+
     def _next(self) -> tuple[Any, float]:
-        """Return the state after one more step, and its loss."""
+        """Return the state after one more step, and the loss of all points then."""
         try:
-            gradient = self._gradient(self._state.w)
+            gradient = self._gradient(self._state.w, self._batch())
             state = self._method(self._state, gradient, self.settings.rate)
             return state, self._cost(state.w)
         except ValueError as error:
@@ -179,7 +217,7 @@ class Experiment:
     def _cost(self, w: FloatArray) -> float:
         return layers.cost(layers.from_vector(w, self._like), self.X, self.y, self.loss)
 
-    def _gradient(self, w: FloatArray) -> FloatArray:
+    def _gradient(self, w: FloatArray, batch: NDArray[np.int_] | slice = slice(None)) -> FloatArray:
         network = layers.from_vector(w, self._like)
-        passed = layers.forward(network, self.X)
-        return layers.to_vector(layers.backward(network, passed, self.y, self.loss))
+        passed = layers.forward(network, self.X[batch])
+        return layers.to_vector(layers.backward(network, passed, self.y[batch], self.loss))

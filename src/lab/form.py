@@ -11,7 +11,19 @@ from figures.svg.shapes import Drawing, box, colour, drawing, element, group, li
 from figures.svg.text import text
 from lab import view
 from lab.experiment import Experiment
-from lab.settings import FIELDS, LIMIT, QUOTED, REFUSAL, SIDE, Choice, Number, Points, Settings
+from lab.settings import (
+    FIELDS,
+    LAYERS,
+    LIMIT,
+    QUOTED,
+    REFUSAL,
+    SIDE,
+    Choice,
+    Number,
+    Points,
+    Settings,
+    Widths,
+)
 
 CLASSES = ("x", "w1")
 """Colours of class 0 and class 1."""
@@ -20,7 +32,7 @@ STRENGTH = 0.55
 KINDS = ("0 (동그라미)", "1 (네모)")
 MARKS = ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", "M-4.5 -4.5h9v9h-9z")
 """A point of class 0 is round, one of class 1 is square."""
-RANGES = ("layers", "width")
+RANGES = ("layers",)
 """Numbers that are set by a slider."""
 ONE, STEP, RESET, CHECK, CODE = "train", "step", "reset", "check", "code"
 NAMES = {ONE: "시작", STEP: "한 걸음", RESET: "처음부터", CHECK: "기울기 검사", CODE: "코드 보기"}
@@ -89,7 +101,7 @@ def laboratory(settings: Settings) -> Moving:
 def _controls(settings: Settings) -> str:
     texts = settings.texts
     rows = "".join(
-        _field(key, field, texts[key])
+        _widths(field, settings) if isinstance(field, Widths) else _field(key, field, texts[key])
         for key, field in FIELDS.items()
         if not isinstance(field, Points)
     )
@@ -128,6 +140,24 @@ def _field(key: str, field: Choice | Number, text: str) -> str:
         mode = "numeric" if field.whole else "decimal"
         inside = f'<input {named} inputmode="{mode}" autocomplete="off" value="{text}">'
     return f"<label><span>{escape(field.label)}</span>{inside}</label>"
+
+
+def _widths(field: Widths, settings: Settings) -> str:
+    """Return a list of numbers for each hidden layer that there may be."""
+    selects = "".join(
+        f'<select data-layer="{k}" aria-label="은닉층 {k + 1}의 노드 수"'
+        f"{'' if k < settings.layers else ' hidden'}>"
+        + "".join(
+            f"<option{' selected' if settings.nodes[k : k + 1] == [n] else ''}>{n}</option>"
+            for n in range(field.least, field.most + 1)
+        )
+        + "</select>"
+        for k in range(LAYERS)
+    )
+    return (
+        f'<div class="lab-widths" role="group" aria-label="{escape(field.label)}">'
+        f"<span>{escape(field.label)}</span>{selects}</div>"
+    )
 
 
 def _told(experiment: Experiment) -> str:

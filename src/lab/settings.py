@@ -13,6 +13,10 @@ POINTS = 40
 POINT = re.compile(r"(\d{1,3})\.(\d{1,3})\.([01])", re.ASCII)
 LIMIT = 10_000
 """So many steps may be taken."""
+LAYERS = 8
+"""So many hidden layers may be had."""
+BATCHES = (1, 2, 4, 8, 16, 32)
+"""So many points may be taken for a step, beside all."""
 
 REFUSAL = "{label}: ‘{text}’ 대신 {asks} 적어 주세요."
 """What is said to a value that cannot be used."""
@@ -116,15 +120,47 @@ class Points:
         return {"label": self.label, "asks": self.asks, "point": point}
 
 
-type Field = Choice | Number | Points
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How many nodes the hidden layers have: ``6`` for all, ``4-3`` for one after the other."""
+
+    label: str = "층마다 노드 수"
+    least: int = 1
+    most: int = 8
+
+    @property
+    def asks(self) -> str:
+        """What may be given, in words."""
+        return f"{self.least}부터 {self.most}까지의 정수 하나를, 또는 은닉층마다 하나씩 ‘4-3’처럼"
+
+    @property
+    def pattern(self) -> str:
+        """How it is written."""
+        return rf"\d{{1,9}}(-\d{{1,9}}){{0,{LAYERS - 1}}}"
+
+    def read(self, text: str) -> str | None:
+        """Read a text; None if it is no such list."""
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            return None
+        found = [int(each) for each in text.split("-")]
+        fit = all(self.least <= each <= self.most for each in found)
+        return "-".join(map(str, found)) if fit else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the page's script reads by."""
+        widths = {"pattern": f"^{self.pattern}$", "least": self.least, "most": self.most}
+        return {"label": self.label, "asks": self.asks, "widths": widths}
+
+
+type Field = Choice | Number | Points | Widths
 
 FIELDS: dict[str, Field] = {
     "data": Choice(
         "자료",
         {"circles": "동심원", "xor": "XOR", "lecture": "강의의 세 학생", "own": "내 점"},
     ),
-    "layers": Number("은닉층 수", 0, 8),
-    "width": Number("층마다 노드 수", 1, 8),
+    "layers": Number("은닉층 수", 0, LAYERS),
+    "width": Widths(),
     "activation": Choice(
         "활성화 함수",
         {"sigmoid": "시그모이드", "tanh": "tanh", "relu": "ReLU", "identity": "없음"},
@@ -148,6 +184,7 @@ FIELDS: dict[str, Field] = {
         {"sgd": "경사하강법", "momentum": "모멘텀", "rmsprop": "RMSProp", "adam": "Adam"},
     ),
     "rate": Number("학습률", 0.0001, 100, whole=False),
+    "batch": Choice("배치 크기", {"all": "모두"} | {str(n): f"{n}개" for n in BATCHES}),
     "steps": Number("걸음 수", 1, LIMIT),
     "points": Points(),
 }
@@ -166,7 +203,7 @@ class Settings:
 
     data: str = "circles"
     layers: int = 1
-    width: int = 6
+    width: str | int = "6"
     activation: str = "tanh"
     loss: str = "cross"
     bias: str = "yes"
@@ -174,6 +211,7 @@ class Settings:
     seed: int = 812
     optimizer: str = "adam"
     rate: float = 0.05
+    batch: str | int = "all"
     steps: int = 300
     points: str = ""
 
@@ -189,6 +227,12 @@ class Settings:
                 )
             else:
                 object.__setattr__(self, key, value)
+        if not refused and not self._fit_widths():
+            refused.append(
+                REFUSAL.format(
+                    label=FIELDS["width"].label, text=self.width, asks=FIELDS["width"].asks
+                )
+            )
         if not refused and self.data == "own" and len(self.own_points) < 2:
             refused.append("내 점이 모자랍니다. 지도를 누르거나 ‘점 더하기’로 두 점 이상 찍으세요.")
         if refused:
@@ -207,6 +251,26 @@ class Settings:
         if unknown:
             raise RefusedError(f"‘{unknown[0][:QUOTED]}’: 실험실에 없는 설정입니다.")
         return cls(**{key: str(value) for key, value in asked.items()})  # pyright: ignore
+
+    def _fit_widths(self) -> bool:
+        """Make widths that are all the same one; return whether there is one for each layer."""
+        found = str(self.width).split("-")
+        if len(found) not in (1, self.layers):
+            return False
+        if len({*found}) == 1:
+            object.__setattr__(self, "width", found[0])
+        return True
+
+    @property
+    def nodes(self) -> list[int]:
+        """Number of nodes of each hidden layer."""
+        found = [int(each) for each in str(self.width).split("-")]
+        return found if len(found) == self.layers else found * self.layers
+
+    @property
+    def batch_size(self) -> int | None:
+        """Number of points that are taken for a step; None for all."""
+        return None if self.batch == "all" else int(self.batch)
 
     @property
     def own_points(self) -> list[tuple[float, float, int]]:

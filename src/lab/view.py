@@ -77,6 +77,7 @@ def says(experiment: Experiment) -> str:
     is_lecture = experiment.settings.data == "lecture"
     said = [
         f"{experiment.step:,}걸음을 갔습니다.",
+        *([_rounds(experiment)] if experiment.settings.batch_size else []),
         f"손실은 {loss(experiment)},",
         f"예측은 {told}입니다." if is_lecture else f"{told}을 맞힙니다.",
     ]
@@ -87,6 +88,10 @@ def says(experiment: Experiment) -> str:
     if are_alike(experiment):
         said.append("은닉층의 노드가 모두 똑같습니다.")
     return " ".join(said)
+
+
+def _rounds(experiment: Experiment) -> str:
+    return f"모든 점을 {experiment.rounds:.1f}번 훑었습니다."
 
 
 def are_alike(experiment: Experiment) -> bool:

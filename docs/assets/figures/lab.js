@@ -20,6 +20,7 @@ class Lab {
     const all = (selector) => [...figure.querySelectorAll(selector)];
     const one = (selector) => figure.querySelector(selector);
     this.fields = all(".lab-fields [name]");
+    this.widths = all("[data-layer]");
     this.shades = all(".shade");
     this.told = all("[data-told]");
     [this.own, this.news, this.shown] = [".lab-own", ".lab-news", ".lab-code"].map(one);
@@ -35,7 +36,10 @@ class Lab {
 
   listen() {
     const { figure } = this;
-    one(figure, ".lab-fields").addEventListener("change", ({ target }) => this.take(target.name, target.value));
+    one(figure, ".lab-fields").addEventListener("change", ({ target }) => {
+      if (target.name) this.take(target.name, target.value);
+      else this.alter({ width: this.joined(this.widths.map(({ value }) => value)) });
+    });
     figure.addEventListener("input", ({ target }) => {
       if (target.type === "range") write(target.nextElementSibling, target.value);
     });
@@ -68,10 +72,24 @@ class Lab {
     return this.settings.points ? this.settings.points.split("_") : [];
   }
 
+  // The width of each hidden layer; a layer that is new is as wide as the one before it.
+  get nodes() {
+    const all = this.settings.width.split("-");
+    return Array.from({ length: this.settings.layers }, (_, k) => all[k] ?? all.at(-1));
+  }
+
+  // As the address has them: widths that are all the same are one.
+  joined(widths) {
+    const all = widths.slice(0, this.settings.layers);
+    return new Set(all).size > 1 ? all.join("-") : (all[0] ?? this.settings.width.split("-")[0]);
+  }
+
   accepts(key, text) {
-    const { options, pattern, least, most, point } = this.data.fields[key];
+    const { options, pattern, least, most, point, widths } = this.data.fields[key];
     if (options) return options.includes(text);
-    if (pattern) return new RegExp(pattern).test(text) && Number(text) >= least && Number(text) <= most;
+    const isWithin = (number, { least, most }) => Number(number) >= least && Number(number) <= most;
+    if (pattern) return new RegExp(pattern).test(text) && isWithin(text, { least, most });
+    if (widths) return new RegExp(widths.pattern).test(text) && text.split("-").every((each) => isWithin(each, widths));
     const parts = text ? text.split("_") : [];
     const fits = (part) => new RegExp(point.pattern).test(part) && part.split(".").every((n) => Number(n) <= point.side);
     return parts.length <= point.most && parts.every(fits);
@@ -96,11 +114,25 @@ class Lab {
     }
     const before = JSON.stringify(this.settings);
     this.settings = settings;
+    const widths = settings.width.split("-").map((each) => String(Number(each)));
+    if (widths.length > 1 && widths.length !== Number(settings.layers)) {
+      refused.push(this.refusal("width", settings.width));
+      settings.width = this.data.first.width;
+    } else settings.width = this.joined(widths);
     for (const field of this.fields) this.right(field.name);
     for (const field of this.fields) this.set(field, settings[field.name]);
+    this.spread();
     this.own.hidden = settings.data !== "own";
     if (before !== JSON.stringify(settings)) this.changed();
     if (refused.length) this.tell([this.words.address, ...refused].join(" "));
+  }
+
+  spread() {
+    const { nodes } = this;
+    this.widths.forEach((select, k) => {
+      select.hidden = k >= nodes.length;
+      if (nodes[k]) select.value = nodes[k];
+    });
   }
 
   set(field, text) {
@@ -130,10 +162,18 @@ class Lab {
       return this.tell(this.refusal(key, text));
     }
     this.right(key);
-    if (this.settings[key] === text) return;
-    this.settings[key] = text;
+    this.alter({ [key]: text });
+  }
+
+  alter(changes) {
+    const before = { ...this.settings };
+    Object.assign(this.settings, changes);
+    this.settings.width = this.joined(this.nodes);
+    const changed = Object.keys(before).filter((key) => before[key] !== this.settings[key]);
+    if (!changed.length) return;
+    this.spread();
     this.own.hidden = this.settings.data !== "own";
-    if (key !== "steps") this.changed();
+    if (String(changed) !== "steps") this.changed();
     this.place();
   }
 
