@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import re
+import sys
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from in_browser import pictures
 from in_browser.compare import compare
+from in_browser.drawing import Undrawing
 from in_browser.session import Session
 from lecture_site.reader import numpy_wheel
 from lecture_site.reader.cells import names_of, runnable, undrawn
@@ -60,8 +64,61 @@ def test_a_cell_needs_what_its_names_come_from_and_no_more():
 
 
 def test_what_draws_with_matplotlib_is_known():
-    assert "figures.picture" in undrawn()
-    assert "figures.table" not in undrawn()
+    assert {"figures.picture", "figures.plots.curves"} <= {*undrawn()}
+    assert not {"figures.table", "figures.diagrams.flows"} & {*undrawn()}
+
+
+def test_hidden_pictures_of_what_readers_change_are_known():
+    hidden = {"tags": ["hide-input"]}
+
+    def cell(source: str, html: str):
+        shown = new_output("display_data", {"text/html": html})
+        return new_code_cell(source, metadata=hidden, outputs=[shown])
+
+    diagram = (
+        "from figures.diagrams.loop import algorithm_loop\nfrom figures.picture import picture"
+    )
+    plot = (
+        "from figures.picture import canvas, picture\nfig, ax = canvas()\nax.plot(a)\npicture(fig)"
+    )
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("a = 1"),
+            cell(f"{diagram}\npicture(algorithm_loop(a))", "<svg></svg>"),
+            cell(plot, "<svg></svg>"),
+            cell(
+                f"{diagram}\npicture(algorithm_loop(2))", "<svg></svg>"
+            ),  # Of nothing that can be changed.
+            cell("picture(algorithm_loop(a))", "<svg></svg>"),
+            cell("fig, ax = canvas()\nax.plot(a)", "<svg></svg>"),
+            cell("picture(a)", '<figure data-figure="race"><svg></svg></figure>'),
+        ]
+    )
+    found = runnable(notebook)
+    draws = {number: entry["draws"] for number, entry in found.items() if "draws" in entry}
+    assert draws == {1: True, 2: False, 4: True, 5: False, 6: False}
+    assert found[4]["needs"] == [0, 1, 2, 3]
+
+
+def test_a_diagram_is_drawn_and_a_plot_is_left_out(monkeypatch):
+    monkeypatch.setitem(sys.modules, "figures.picture", pictures)
+    monkeypatch.setattr(sys, "meta_path", [Undrawing(undrawn()), *sys.meta_path])
+    for name in undrawn():
+        if name != "figures.picture":
+            monkeypatch.delitem(sys.modules, name, raising=False)
+    code = (
+        "from figures.diagrams.loop import algorithm_loop\n"
+        "from figures.picture import canvas, picture\n"
+        "from figures.plots.curves import draw_curves\n"
+        "figure, axis = canvas()\ndraw_curves(axis, [])\n"
+    )
+    session = Session()
+    done = session.run(
+        f"{code}picture(algorithm_loop(['가', '나'], first=1), caption='순서')", "셀 1", draws=True
+    )
+    html = json.loads(done)["html"]
+    assert re.search(r"<svg.+<figcaption>순서</figcaption>$", html)
+    assert json.loads(session.run("picture(figure, alt='곡선')", "셀 2"))["outputs"] == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from backprop.network import backward, forward, lecture_parameters
+from backprop.samples import study_sleep
 from conftest import ROOT, put_code
+from figures.diagrams.flows import backward_flow
+from in_browser.compare import compare
 from in_browser.session import CHARACTERS
 from lecture_site.reader.cells import SPOKEN
 
@@ -85,6 +89,37 @@ def test_every_cell_gives_what_the_build_gave(page, site, name):
         if "빌드 결과와 같습니다" not in said:
             wrong.append((number, said, output(page, number)))
     assert not wrong
+    assert drawn_otherwise(page, site) == []
+
+
+def drawn_otherwise(page: Page, site: Path) -> list[tuple[str, list[str], list[str]]]:
+    """Change by a comment what pictures were drawn of; return those that come out otherwise."""
+    told = json.loads(page.locator("#cells").text_content() or "")
+    folder = site / "assets" / "cells"
+    known = json.loads((folder / Path(told["cells"]).name).read_text("utf-8"))
+    shown = [int(number) for number, entry in known.items() if entry["shown"]]
+    pictures = {number: entry for number, entry in known.items() if entry.get("draws")}
+    firsts = {next(each for each in entry["needs"] if each in shown) for entry in pictures.values()}
+    for first in sorted(firsts):
+        changed(page, f"{known[str(first)]['source']}\n# 그대로", shown.index(first))
+    found = []
+    for number in pictures:
+        place = page.locator(f'[data-drawn="{number}"]')
+        built = parts_of(place)
+        place.get_by_role("button", name="다시 그리기").click()
+        done = "고친 코드로 다시 그렸습니다."
+        expect(place.locator(".cell-news")).to_have_text(done, timeout=MINUTE)
+        new = parts_of(place)
+        if not json.loads(compare(built, new))["same"]:
+            found.append((number, built, new))
+    return found
+
+
+def parts_of(place: Locator) -> list[str]:
+    """What stands in a picture or a table, and of how many parts it is."""
+    texts = place.locator("svg text, td, th, caption, figcaption").all_text_contents()
+    count = place.locator("svg *, tr").count()
+    return [*(" ".join(text.split()) for text in texts), f"{count} parts"]
 
 
 LESSON = "/lessons/backpropagation/"
@@ -126,6 +161,40 @@ def test_cells_of_keras_say_that_the_build_ran_them(site):
     assert (site / "lessons/fashion-mnist" / str(first.select("a[download]")[0]["href"])).is_file()
     assert {each.get_text() for each in others} == {"사이트를 만들 때 실행한 셀"}
     assert not html.select("[data-runnable] .cell-built")
+
+
+def test_pictures_of_what_has_been_changed_are_drawn_anew_when_asked(page):
+    """A diagram is; a plot and a figure that moves say that they are of the first code."""
+    page.goto(LESSON)
+    flow = page.locator("[data-drawn]:has(figure:not([data-figure]) > svg)").first
+    moving = page.locator("[data-drawn]:has(figure[data-figure])").first
+    image, news = flow.locator("svg"), flow.locator(".cell-news")
+    first = image.get_attribute("aria-label")
+    code = page.locator("[data-runnable] .highlight").first.locator("code").inner_text()
+
+    def run_with(parameters: str) -> None:
+        changed(page, code.replace("lecture_parameters(3)", parameters))
+        expect(news).to_have_text("고치기 전의 코드로 그린 것입니다.")
+
+    assert page.locator("[data-drawn] .cell-bar").count() == 0
+    run_with("lecture_parameters(2)")
+    expect(moving.locator(".cell-news")).to_have_text("고치기 전의 코드로 그린 것입니다.")
+    assert moving.get_by_role("button", name="다시 그리기").count() == 0
+    assert image.get_attribute("aria-label") == first
+    flow.get_by_role("button", name="다시 그리기").click()
+    expect(news).to_have_text("고친 코드로 다시 그렸습니다.", timeout=MINUTE)
+    samples, parameters = study_sleep(), lecture_parameters(2)
+    passed = forward(parameters, samples.X)
+    step = backward(parameters, passed, samples.y)
+    assert image.get_attribute("aria-label") == backward_flow(parameters, passed, step).alt
+    run_with("Parameters(np.ones((2, 5)), np.ones((5, 1)))")
+    flow.get_by_role("button", name="다시 그리기").click()
+    expect(news).to_contain_text("고친 코드로는 그리지 못합니다.", timeout=MINUTE)
+    expect(news).to_contain_text("expected 1 to 4, got 5")
+    page.get_by_role("button", name="되돌리기").click()
+    assert page.locator("[data-drawn] .cell-bar").count() == 0
+    assert image.get_attribute("aria-label") == first
+    assert "빌드 결과와 같습니다" in pressed(page)
 
 
 def test_a_change_is_told_from_the_build_and_taken_back(page):

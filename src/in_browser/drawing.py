@@ -49,10 +49,11 @@ class Undrawing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Let all its names stand for pictures."""
         module.__path__ = []
-        module.__getattr__ = _undrawn
+        module.__getattr__ = undrawn
 
 
-def _undrawn(name: str) -> Undrawn:
+def undrawn(name: str) -> Undrawn:
+    """Stand for a name of a module that draws."""
     if name.startswith("__"):
         raise AttributeError(name)
     return Undrawn()

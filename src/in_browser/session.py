@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from exercises.grading import grade
 from exercises.task import Task
+from in_browser import pictures
 from in_browser.clock import Clock
 from in_browser.drawing import Undrawing, Undrawn
 from in_browser.faults import RefusedError, explain
@@ -51,7 +52,7 @@ class Session:
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.tell = tell
 
-    def run(self, source: str, name: str, seconds: float = 0) -> str:
+    def run(self, source: str, name: str, seconds: float = 0, draws: bool = False) -> str:
         """Run a cell.
 
         Parameters
@@ -62,16 +63,18 @@ class Session:
             What tracebacks call it.
         seconds : float, optional
             How long it may take; 0 for as long as it likes.
+        draws : bool, optional
+            Whether a picture or a table is wanted of it.
 
         Returns
         -------
         str
             JSON: ``outputs``, a list of texts, and ``fault``: None, or ``words`` (two lines),
-            ``traceback``, ``line`` and ``late``.
+            ``traceback``, ``line`` and ``late``; of what draws ``html`` too.
         """
         place = f"<{name}>"
         linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-        printed, fault, value = Capped(), None, None
+        printed, fault, value, told = Capped(), None, None, {}
         try:
             with (
                 redirect_stdout(printed),
@@ -80,10 +83,12 @@ class Session:
             ):
                 value = self._execute(source, place)
                 text = "" if value is None else repr(value)
+                if draws and value is not None:
+                    told = {"html": value._repr_html_()}
         except BaseException as error:  # Whatever the reader's code raises, the reader is told.
             fault, text = explain(error, place, source), ""
         outputs = [each for each in (printed.shown(), _cut(text)) if each]
-        return json.dumps({"outputs": outputs, "fault": fault}, ensure_ascii=False)
+        return json.dumps({"outputs": outputs, "fault": fault, **told}, ensure_ascii=False)
 
     def grade(self, asked: str, source: str, seconds: float) -> str:
         """Run an answer on the cases of an exercise, apart from the page's names.
@@ -146,6 +151,7 @@ def begin(undrawn: str) -> None:
         Names of the modules that draw, separated by spaces.
     """
     sys.meta_path.insert(0, Undrawing(undrawn.split()))
+    sys.modules["figures.picture"] = pictures
     sys.setrecursionlimit(400)
     builtins.input = _no_input
     time.sleep = _no_sleep

@@ -60,16 +60,65 @@ class Cell {
   }
 }
 
+const PARTS = "svg, table, figcaption";
+
+// What a hidden cell has drawn of cells that readers can change. Where the browser has all that it is drawn with, it
+// is drawn anew when the reader asks.
+class Picture extends Cell {
+  constructor(element, number, entry) {
+    super(element, number, entry);
+    this.draws = entry.draws;
+    this.output = element.querySelector(".cell-output");
+    this.turn = 0;
+    this.first = [...this.output.childNodes].map((node) => node.cloneNode(true));
+  }
+
+  // Says that what it was drawn of is no longer as it was, and offers to draw it anew.
+  age(draw) {
+    if (!this.bar) {
+      const bar = make("div", "cell-bar");
+      const news = make("span", "cell-news");
+      news.setAttribute("role", "status");
+      bar.append(news);
+      this.output.before(bar);
+    }
+    if (this.draws) this.button("run", "다시 그리기", draw);
+    this.tell("고치기 전의 코드로 그린 것입니다.");
+  }
+
+  draw(html) {
+    const parts = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll(PARTS)];
+    const shown = [...this.output.querySelectorAll(PARTS)];
+    if (String(parts.map(({ localName }) => localName)) !== String(shown.map(({ localName }) => localName)))
+      throw new Error("another kind of picture");
+    shown.forEach((part, k) => part.replaceWith(parts[k]));
+  }
+
+  restore() {
+    if (!this.bar) return;
+    this.bar.remove();
+    this.turn = 0;
+    this.output.replaceChildren(...this.first.map((node) => node.cloneNode(true)));
+  }
+}
+
 class Page {
   constructor(settings, known) {
     this.settings = settings;
     this.python = new Python();
     const elements = Object.fromEntries(
-      [...document.querySelectorAll("[data-runnable]")].map((element) => [element.dataset.runnable, element]),
+      [...document.querySelectorAll("[data-runnable], [data-drawn]")].map((element) => [
+        element.dataset.runnable ?? element.dataset.drawn,
+        element,
+      ]),
     );
     this.cells = Object.fromEntries(
-      Object.entries(known).map(([number, entry]) => [number, new Cell(elements[number], Number(number), entry)]),
+      Object.entries(known).map(([number, entry]) => {
+        const Kind = "draws" in entry ? Picture : Cell;
+        return [number, new Kind(elements[number], Number(number), entry)];
+      }),
     );
+    this.pictures = Object.values(this.cells).filter((cell) => cell instanceof Picture);
     this.ran = new Map();
     this.turn = 0;
     this.runs = 0;
@@ -111,6 +160,7 @@ class Page {
     for (const name of ["reset", "more"]) cell.hide(name);
     cell.button("edit");
     cell.tell("처음의 코드와 출력으로 되돌렸습니다.");
+    this.age();
     cell.bar.querySelector("[data-do=edit]").focus();
   }
 
@@ -139,10 +189,13 @@ class Page {
       for (const [k, number] of before.entries()) {
         cell.tell(`먼저 앞의 셀 ${before.length}개를 실행합니다 (${k + 1}/${before.length})…`);
         const { fault } = await this.execute(this.cells[number], seconds);
+        if (fault && cell instanceof Picture) return this.draw(cell, { fault });
         if (fault) return this.show(cell, { outputs: [], fault }, "이 셀에 필요한 앞의 셀이 멈추었습니다. ");
       }
       cell.tell("실행하고 있습니다…");
       const result = await this.execute(cell, seconds);
+      if (cell instanceof Picture) return this.draw(cell, result);
+      this.age();
       const same = result.fault ? null : await this.python.ask({ built: cell.built, outputs: result.outputs });
       this.show(cell, result, before.length ? `앞의 셀 ${before.length}개를 먼저 실행했습니다. ` : "", same);
     } catch (fault) {
@@ -211,11 +264,12 @@ class Page {
   async execute(cell, seconds) {
     const source = cell.text;
     this.line = 0;
-    const limit = cell.isChanged ? seconds : 0;
+    const draws = Boolean(cell instanceof Picture && cell.draws && cell.bar);
+    const limit = cell.isChanged || draws ? seconds : 0;
     // What Python cannot stop from inside is stopped from here.
     const watch = limit && setTimeout(() => this.stop(), (limit + this.settings.grace) * MILLISECONDS);
     try {
-      const run = { source, name: `셀 ${cell.number + 1}`, seconds: limit };
+      const run = { source, name: `셀 ${cell.number + 1}`, seconds: limit, draws };
       const result = await this.python.ask({ run }, ({ line }) => (this.line = line));
       if (!result.fault) this.ran.set(cell.number, { source, turn: (this.turn += 1) });
       return result;
@@ -233,6 +287,26 @@ class Page {
 
   stop() {
     return this.python.end();
+  }
+
+  // After a cell has run, or is as it was: which pictures are no longer of the code that has run, and which are again.
+  age() {
+    for (const picture of this.pictures) {
+      const ran = picture.needs.map((number) => this.ran.get(number));
+      const isChanged = picture.needs.some((number, k) => this.cells[number].isChanged && ran[k]);
+      if (!isChanged) picture.restore();
+      else if (ran.some((each) => each?.turn > picture.turn)) picture.age(() => void this.run(picture));
+    }
+  }
+
+  draw(picture, { html, fault }) {
+    if (fault) {
+      const reason = fault.traceback ? fault.traceback.trim().split("\n").at(-1) : fault.words.join("\n");
+      return picture.tell(`고친 코드로는 그리지 못합니다.\n${reason}`, true);
+    }
+    picture.draw(html);
+    picture.turn = this.turn;
+    picture.tell("고친 코드로 다시 그렸습니다.");
   }
 
   place(cell) {

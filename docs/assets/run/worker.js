@@ -70,7 +70,7 @@ let pyodide;
 
 async function answer({ load: settings, run, grade, lab, built, outputs }) {
   if (settings) pyodide = await load(settings);
-  if (run) return JSON.parse(session.run(run.source, run.name, run.seconds));
+  if (run) return JSON.parse(session.run(run.source, run.name, run.seconds, run.draws));
   if (grade) return JSON.parse(session.grade(grade.task, grade.source, grade.seconds));
   if (lab) return JSON.parse(desk.answer(JSON.stringify(lab)));
   if (built) return JSON.parse(compare(pyodide.toPy(built), pyodide.toPy(outputs)));

@@ -6,6 +6,7 @@ code; what the reading cannot see (a name put into ``globals()``, say) the test 
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,10 @@ SPOKEN = sorted(path for name in ("in_browser", "lab") for path in (SRC / name).
 """Those of their modules that speak to readers."""
 THERE = frozenset({*PACKAGES, "numpy", *sys.stdlib_module_names})
 DRAWING = frozenset({"matplotlib"})
+PUBLISHING = "figures.picture.picture"
+"""For diagrams the browser has one of its own."""
+HIDDEN = "hide-input"
+SHOWN = re.compile(r"<(?:svg|table)\b")
 
 
 @dataclass(slots=True)
@@ -52,7 +57,8 @@ def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
     -------
     dict
         By a cell's number among the code cells: ``source``, ``needs`` (numbers of earlier cells,
-        in order) and ``shown``, whether it has a button.
+        in order), ``shown``, whether it has a button, and for a hidden cell that has drawn of what
+        a reader can change ``draws``, whether the browser can draw it anew.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     names = [names_of(cell.source) for cell in cells]
@@ -66,6 +72,16 @@ def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
             entry = {"source": cells[each].source, "needs": needs[each], "shown": each == number}
             if each == number or each not in done:
                 done[each] = entry
+    shown = {number for number, entry in done.items() if entry["shown"]}
+    for number, cell in enumerate(cells):
+        sources = [cells[each].source for each in [*needs[number], number]]
+        if not (shown & {*needs[number]} and _has_drawn(cell) and _is_there(sources)):
+            continue
+        for each in [*needs[number], number]:
+            entry = {"source": cells[each].source, "needs": needs[each], "shown": False}
+            done.setdefault(each, entry)
+        moves = "data-figure" in _html(cell)
+        done[number]["draws"] = not moves and _is_drawn(sources)
     return dict(sorted(done.items()))
 
 
@@ -162,6 +178,30 @@ def _is_there(sources: Sequence[str]) -> bool:
     """Whether all that cells import is in the browser, or a stand-in for what draws."""
     tops = {name.partition(".")[0] for source in sources for name in imports(source, "")}
     return tops <= THERE
+
+
+def _has_drawn(cell: NotebookNode) -> bool:
+    """Whether a hidden cell's output is a picture or a table."""
+    return HIDDEN in cell.metadata.get("tags", []) and bool(SHOWN.search(_html(cell)))
+
+
+def _html(cell: NotebookNode) -> str:
+    outputs = cell.get("outputs", [])
+    return "".join("".join(each.get("data", {}).get("text/html", "")) for each in outputs)
+
+
+def _is_drawn(sources: Sequence[str]) -> bool:
+    """Whether all that the last of some cells draws with is in the browser."""
+    imported = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    used = {node.id for node in ast.walk(ast.parse(sources[-1])) if isinstance(node, ast.Name)}
+    drawing = {imported[name] for name in used & imported.keys()} - {PUBLISHING}
+    return not any(name.startswith(f"{each}.") for name in drawing for each in undrawn())
 
 
 @cache

@@ -135,6 +135,8 @@ def offer(
         if number in known and known[number]["shown"]:
             cell.attrs.update({"data-runnable": str(number), **first})
             first = {}
+        elif number in known and "draws" in known[number]:
+            cell.attrs["data-drawn"] = str(number)
     content = cells.to_json(known).encode()
     place = f"{CELLS}/cells-{hashlib.sha256(content).hexdigest()[:10]}.json"
     write_atomically(site / place, content)
