@@ -12,7 +12,7 @@ from backprop.activations import sigmoid
 from backprop.lecture.two_by_two import INITIAL_WEIGHTS, backward, forward
 from backprop.samples import study_sleep
 from conftest import ROOT
-from figures.moving.lens import students_lens, two_paths_lens
+from figures.moving.lenses import students_lens, two_paths_lens
 from figures.moving.moving import Moving
 from moving_pages import assert_within_reach, cells, near, read, settle, staged, without
 

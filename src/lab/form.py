@@ -7,9 +7,8 @@ from html import escape
 
 from figures.moving.moving import Moving, buttons
 from figures.picture import picture
-from figures.svg.shapes import Drawing, box, colour, drawing, element, group, line
-from figures.svg.text import text
 from lab import view
+from lab.drawing import draw_training, look
 from lab.experiment import Experiment
 from lab.settings import (
     FIELDS,
@@ -25,13 +24,7 @@ from lab.settings import (
     Widths,
 )
 
-CLASSES = ("x", "w1")
-"""Colours of class 0 and class 1."""
-STRENGTH = 0.55
-"""How dark the darkest shade is."""
 KINDS = ("0 (동그라미)", "1 (네모)")
-MARKS = ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", "M-4.5 -4.5h9v9h-9z")
-"""A point of class 0 is round, one of class 1 is square."""
 RANGES = ("layers",)
 """Numbers that are set by a slider."""
 ONE, STEP, RESET, CHECK, CODE = "train", "step", "reset", "check", "code"
@@ -74,7 +67,7 @@ def laboratory(settings: Settings) -> Moving:
     """
     experiment = Experiment(settings)
     experiment.advance(settings.steps)
-    still = picture(_drawing(experiment))
+    still = picture(draw_training(experiment))
     return Moving(
         "lab",
         still,
@@ -91,7 +84,7 @@ def laboratory(settings: Settings) -> Moving:
             "side": SIDE,
             "map": view.MAP,
             "curve": view.CURVE,
-            "marks": [_look(kind) for kind in range(len(KINDS))],
+            "marks": [look(kind) for kind in range(len(KINDS))],
             "names": NAMES,
             "words": WORDS,
         },
@@ -175,77 +168,3 @@ def _told(experiment: Experiment) -> str:
         '<th scope="col">층</th><th scope="col">기울기의 크기</th></tr></thead>'
         f'<tbody>{rows}</tbody></table><div class="lab-code"></div>'
     )
-
-
-def _drawing(experiment: Experiment) -> Drawing:
-    shown = view.shown(experiment)
-    left, top, side = (view.MAP[key] for key in ("left", "top", "side"))
-    count = view.SHADES
-    shades = [
-        element(
-            "path",
-            d=d or "M0 0",
-            fill=colour(CLASSES[k // count]),
-            fill_opacity=STRENGTH * (k % count + 1) / count,
-            shape_rendering="crispEdges",
-            **{"class": "shade"},
-        )
-        for k, d in enumerate(shown["shades"])
-    ]
-    points = [_mark(*each) for each in shown["points"]]
-    edges = [
-        part
-        for share in (0.0, 1.0)
-        for part in (
-            text(view.place(share, 0)[0], top + side + 16, f"{share:g}", size=13, token="muted"),
-            text(left - 14, view.place(0, share)[1], f"{share:g}", size=13, token="muted"),
-        )
-    ]
-    return drawing(
-        view.CURVE["bottom"] + 40,
-        *shades,
-        box(left, top, side, side, radius=0, edge="muted", strength=0),
-        group(*points, **{"class": "marks"}),
-        *edges,
-        text(left, view.CURVE["top"] - 20, "손실", size=14, token="muted", anchor="start"),
-        *_curve(shown["curve"], *shown["ticks"]),
-        alt=shown["alt"],
-    )
-
-
-def _mark(x: float, y: float, kind: int):
-    a, b = view.place(x, y)
-    return element("path", transform=f"translate({a:.1f} {b:.1f})", **_look(kind))
-
-
-def _look(kind: int) -> dict[str, str]:
-    """Return the attributes of a point of a class."""
-    paint = {"fill": colour(CLASSES[kind]), "stroke": colour("paper"), "stroke-width": "1.5"}
-    return {"d": MARKS[kind], **paint}
-
-
-def _curve(corners: str, ticks: list[tuple[float, str]], last: str):
-    left, right, bottom = (view.CURVE[key] for key in ("left", "right", "bottom"))
-    lines = [
-        group(
-            line((left, 0), (right, 0)),
-            text(left - 8, 0, word, size=13, token="muted", anchor="end"),
-            transform=f"translate(0 {y:g})",
-        )
-        for y, word in ticks
-    ]
-    losses = element(
-        "polyline",
-        points=corners,
-        stroke=colour("e"),
-        stroke_width=2.5,
-        stroke_linejoin="round",
-        **{"class": "losses"},
-    )
-    return [
-        group(*lines, **{"class": "ticks"}),
-        losses,
-        text(left, bottom + 18, "0", size=13, token="muted"),
-        group(text(right, bottom + 18, last, size=13, token="muted"), **{"class": "last"}),
-        text((left + right) / 2, bottom + 18, "걸음", size=13, token="muted"),
-    ]
