@@ -127,8 +127,8 @@ const MOVED = {
     ["[name=sleep]", "Home", ".training-says p:last-child", "수면 0.0시간"],
   ],
   lens: [
-    ["button[data-part=E2]", "click", ".lens-says p", "두 배"],
-    ["button[data-part=E2]", "click", ".lens-says p", "+"],
+    ["tbody tr:nth-child(2) button", "click", ".lens-says p", "두 배"],
+    ["tbody tr:nth-child(2) button", "click", ".lens-says p", "+"],
   ],
   fashion: [
     ["[data-do=west]", "click", ".fashion-says p:last-child", "왼쪽으로"],
