@@ -265,7 +265,7 @@ class Page {
     const source = cell.text;
     this.line = 0;
     const draws = Boolean(cell instanceof Picture && cell.draws && cell.bar);
-    const limit = cell.isChanged || draws ? seconds : 0;
+    const limit = draws ? this.settings.more : cell.isChanged ? seconds : 0;
     // What Python cannot stop from inside is stopped from here.
     const watch = limit && setTimeout(() => this.stop(), (limit + this.settings.grace) * MILLISECONDS);
     try {
