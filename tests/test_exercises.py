@@ -2,8 +2,10 @@
 
 import json
 import re
+from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -139,6 +141,8 @@ def test_a_thought_without_words_is_refused() -> None:
     [
         (lambda: number("a", 1, {1.2: "가"}, within=0.1), "too near"),
         (lambda: number("a", 1, within=-1), "negative"),
+        (lambda: number("a", 1, within=float("nan")), "negative"),
+        (lambda: number("a", 1 / 3), "within="),
         (lambda: number("A b", 1)._repr_html_(), "small letters"),
         (lambda: number("a", 1, {2: " "})._repr_html_(), "words"),
         (lambda: choose("a", {"가": "나"}, "가"), "two or more"),
@@ -234,6 +238,15 @@ def judged(section: Locator) -> list[str]:
         for value, said in zip(told["wrong"], words, strict=True):
             field.fill(repr(value))
             expect(repr(value), said)
+        # What is said beside the field is what is graded by, on both sides.
+        shown = re.search(r"±([\d.]+)까지 맞습니다", section.locator(".exercise-row").inner_text())
+        within, right = Decimal(shown[1] if shown else 0), Decimal(repr(told["answer"]))
+        for side in (-1, 1):
+            field.fill(f"{right + side * within:f}")
+            expect("just near enough", "맞습니다.")
+            field.fill(f"{right + side * (within * Decimal('1.01') + Decimal('1e-5')):f}")
+            if checked(section).startswith("맞습니다."):
+                faults.append(f"{told}: what is further off than {within} is right")
         field.fill(repr(told["answer"]))
         expect("the answer", "맞습니다.")
     elif kind == "choose":
@@ -279,6 +292,45 @@ def test_every_question_of_a_lesson_grades_as_it_says(page, lesson) -> None:
     sections = page.locator(".exercise").all()
     assert len(sections) >= 3
     assert [fault for section in sections for fault in judged(section)] == []
+
+
+def test_a_number_is_graded_by_the_distance_that_is_said(browser) -> None:
+    """On a page with one question: what is said beside the field decides, to the last digit."""
+    asked = number("near", 1.2, {3: "셋입니다."}, within=0.000005)
+    article = tree.read(FOLD + CELL.format(asked._repr_html_()))
+    attach(article, "lesson", can_run=False)
+    assets = ROOT / "docs" / "assets"
+    html = (
+        f"<!doctype html><title>문제</title>{tree.write(article)}"
+        "<script type=module src=/assets/exercises.js></script>"
+    )
+
+    def answer(route: Route) -> None:
+        place = urlsplit(route.request.url).path.removeprefix("/assets/")
+        if place == "/":
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        elif (assets / place).is_file():
+            route.fulfill(path=assets / place, content_type="text/javascript")
+        else:
+            route.fulfill(status=404)
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/*", answer)
+        visit(page, "http://site.test/")
+        section = page.locator(".exercise")
+        assert "±0.000005까지 맞습니다" in section.locator(".exercise-row").inner_text()
+        for text, said in {
+            "1.2000051": "아닙니다.",
+            "1.1999949": "아닙니다.",
+            "3.000005": "셋입니다.",
+            "-1.200005": "크기는 맞고",
+            "1.200005": "맞습니다.",
+            "1.199995": "맞습니다.",
+            "6/5": "맞습니다.",
+        }.items():
+            section.locator("input").fill(text)
+            assert checked(section).startswith(said), text
 
 
 LESSON = "/lessons/backpropagation/"

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from exercises.form import Form
 
 TRIES = 3
 """After so many tries the answer opens."""
 ROUNDING = 1e-9
-"""Numbers that differ by such a part are the same."""
+"""What numbers may lose by such a part does not count: 1.3 is within 0.1 of 1.2."""
+DECIMALS = 6
+"""A number with more is asked for within some distance of it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,7 +73,7 @@ def number(
         Numbers that wrong thoughts lead to, and the words for each. The number of the other sign is
         among them by itself.
     within : float, optional
-        How far from it an answer may be, said beside the field.
+        How far from it an answer may be: said beside the field, and what the script grades by.
     unit : str, optional
         What stands behind the field.
     hints : sequence of str, optional
@@ -78,23 +82,31 @@ def number(
     Raises
     ------
     ValueError
-        If `within` is negative, two of the numbers cannot be told apart, or words are missing.
+        If `within` is negative or missing beside a number of many decimals, two of the numbers
+        cannot be told apart, or words are missing.
     """
     known = {float(value): words for value, words in (wrong or {}).items()}
     if answer and -float(answer) not in known:
         known.setdefault(-float(answer), "크기는 맞고 부호가 반대입니다.")
-    if within < 0:
-        raise ValueError(f"{name}: within must not be negative, got {within}")
+    if not 0 <= within < float("inf"):
+        raise ValueError(f"{name}: within must be a number and not negative, got {within}")
+    if not within and abs(answer - round(answer, DECIMALS)) > ROUNDING:
+        raise ValueError(
+            f"{name}: {answer!r} has more than {DECIMALS} decimals; say how near to it is enough, "
+            "with within="
+        )
     values = sorted([float(answer), *known])
+    reach = within + ROUNDING * max(1.0, *map(abs, values))
     for low, high in pairwise(values):
-        if high - low <= 2 * within:
+        if high - low <= 2 * reach:
             raise ValueError(
                 f"{name}: {low:g} and {high:g} are too near to each other to be told apart within "
                 f"{within:g}"
             )
-    told = {"answer": float(answer), "within": within, "rounding": ROUNDING, "wrong": list(known)}
+    told = {"answer": float(answer), "within": reach, "wrong": list(known)}
     field = '<input name="answer" inputmode="decimal" autocomplete="off" size="8">'
-    around = f" <span>±{within:g}까지 맞습니다</span>" if within else ""
+    shown = np.format_float_positional(within, trim="-")
+    around = f" <span>±{shown}까지 맞습니다</span>" if within else ""
     row = f"<label>답 {field}</label>{' ' + unit if unit else ''}{around}"
     return Exercise(name, "number", told, Form(row, list(known.values()), list(hints)))
 

@@ -13,9 +13,9 @@ export function read(text) {
 }
 
 function number(question) {
-  const { answer, within, rounding, wrong } = question.told;
+  const { answer, within, wrong } = question.told;
   const input = question.form.elements.answer;
-  const near = (a, b) => Math.abs(a - b) <= within + rounding * Math.max(1, Math.abs(b));
+  const near = (a, b) => Math.abs(a - b) <= within;
   return {
     put: (text) => (input.value = text),
     grade() {
