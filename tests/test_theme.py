@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from audit.pages import first_move
 from audit.served import served
@@ -40,6 +40,15 @@ def test_code_can_be_copied(page: Page) -> None:
         button.click()
         page.evaluate(COPIED)
         assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == code
+
+
+def test_lines_that_a_late_font_makes_longer_are_reached_by_keyboard(page: Page) -> None:
+    page.goto("lessons/neural-network/")
+    block = page.locator("article pre > code[role=group]:not([tabindex])").first
+    block.evaluate("block => { block.id = 'grows'; block.style.letterSpacing = '2em'; }")
+    expect(page.locator("#grows")).not_to_have_attribute("tabindex", "0")
+    page.evaluate("document.fonts.dispatchEvent(new Event('loadingdone'))")
+    expect(page.locator("#grows")).to_have_attribute("tabindex", "0")
 
 
 def test_what_was_searched_for_is_marked(page: Page) -> None:
