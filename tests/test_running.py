@@ -108,7 +108,7 @@ def drawn_otherwise(page: Page, site: Path) -> list[tuple[str, list[str], list[s
         built = parts_of(place)
         place.get_by_role("button", name="다시 그리기").click()
         done = "고친 코드로 다시 그렸습니다."
-        expect(place.locator(".cell-news")).to_have_text(done, timeout=MINUTE)
+        expect(place.locator(".cell-news")).to_have_text(done, timeout=3 * MINUTE)
         new = parts_of(place)
         if not json.loads(compare(built, new))["same"]:
             found.append((number, built, new))
