@@ -241,10 +241,13 @@ def judged(section: Locator) -> list[str]:
         # What is said beside the field is what is graded by, on both sides.
         shown = re.search(r"±([\d.]+)까지 맞습니다", section.locator(".exercise-row").inner_text())
         within, right = Decimal(shown[1] if shown else 0), Decimal(repr(told["answer"]))
+        far = Decimal("1.01") * within + Decimal("1e-8") * max(
+            1, *(abs(Decimal(repr(each))) for each in (told["answer"], *told["wrong"]))
+        )
         for side in (-1, 1):
             field.fill(f"{right + side * within:f}")
             expect("just near enough", "맞습니다.")
-            field.fill(f"{right + side * (within * Decimal('1.01') + Decimal('1e-5')):f}")
+            field.fill(f"{right + side * far:f}")
             if checked(section).startswith("맞습니다."):
                 faults.append(f"{told}: what is further off than {within} is right")
         field.fill(repr(told["answer"]))
