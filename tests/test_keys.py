@@ -240,7 +240,7 @@ def test_a_drawing_belongs_to_the_pages_that_show_it() -> None:
     assert "figures/plots/optimizers.py" in reached("second-order")
     assert "figures/plots/optimizers.py" not in reached("training")
     diagrams = {name for name in reached("two-by-two") if name.startswith("figures/diagrams/")}
-    own = {"two_by_two.py", "two_paths.py"}
+    own = {"one_student.py", "two_by_two.py", "two_paths.py"}
     of_the_stepper = {"network.py", "neuron.py", "checks.py"}
     names = own | of_the_stepper | {"__init__.py"}
     assert diagrams == {f"figures/diagrams/{name}" for name in names}
