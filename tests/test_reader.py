@@ -92,11 +92,13 @@ def test_hidden_pictures_of_what_readers_change_are_known():
             cell("picture(algorithm_loop(a))", "<svg></svg>"),
             cell("fig, ax = canvas()\nax.plot(a)", "<svg></svg>"),
             cell("picture(a)", '<figure data-figure="race"><svg></svg></figure>'),
+            cell("def shown(b):\n    fig, ax = canvas()\n    return b\nshown(a)", "<svg></svg>"),
+            cell("picture(algorithm_loop(shown(a)))", "<svg></svg>"),
         ]
     )
     found = runnable(notebook)
     draws = {number: entry["draws"] for number, entry in found.items() if "draws" in entry}
-    assert draws == {1: True, 2: False, 4: True, 5: False, 6: False}
+    assert draws == {1: True, 2: False, 4: True, 5: False, 6: False, 7: False, 8: False}
     assert found[4]["needs"] == [0, 1, 2, 3]
 
 
@@ -117,8 +119,10 @@ def test_a_diagram_is_drawn_and_a_plot_is_left_out(monkeypatch):
         f"{code}picture(algorithm_loop(['가', '나'], first=1), caption='순서')", "셀 1", draws=True
     )
     html = json.loads(done)["html"]
-    assert re.search(r"<svg.+<figcaption>순서</figcaption>$", html)
-    assert json.loads(session.run("picture(figure, alt='곡선')", "셀 2"))["outputs"] == []
+    assert re.search(r"<svg.+<figcaption>순서</figcaption></figure>$", html)
+    plot = json.loads(session.run("picture(figure, alt='곡선')", "셀 2", draws=True))
+    assert plot == {"outputs": [], "fault": None}
+    assert "html" not in json.loads(session.run("1 + 1", "셀 3", draws=True))
 
 
 @pytest.mark.parametrize(

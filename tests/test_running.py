@@ -89,13 +89,6 @@ def test_every_cell_gives_what_the_build_gave(page, site, name):
         if "빌드 결과와 같습니다" not in said:
             wrong.append((number, said, output(page, number)))
     assert not wrong
-
-
-@pytest.mark.parametrize("name", ["lessons/backpropagation", "lessons/two-by-two"])
-def test_pictures_that_are_drawn_anew_are_those_of_the_build(page, site, name):
-    page.goto(f"/{name}/")
-    for number in range(cells_of(site, name)):
-        pressed(page, number)
     assert drawn_otherwise(page, site) == []
 
 

@@ -70,7 +70,8 @@ class Session:
         -------
         str
             JSON: ``outputs``, a list of texts, and ``fault``: None, or ``words`` (two lines),
-            ``traceback``, ``line`` and ``late``; of what draws ``html`` too.
+            ``traceback``, ``line`` and ``late``; of what draws ``html`` too, if it
+            is a picture or a table.
         """
         place = f"<{name}>"
         linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
@@ -83,7 +84,8 @@ class Session:
             ):
                 value = self._execute(source, place)
                 text = "" if value is None else repr(value)
-                if draws and value is not None:
+                # A plot's stand-in has every name, and its class none.
+                if draws and value is not None and hasattr(type(value), "_repr_html_"):
                     told = {"html": value._repr_html_()}
         except BaseException as error:  # Whatever the reader's code raises, the reader is told.
             fault, text = explain(error, place, source), ""

@@ -86,12 +86,14 @@ class Picture extends Cell {
     this.tell("고치기 전의 코드로 그린 것입니다.");
   }
 
-  draw(html) {
+  // Whether it could be drawn: what the code gives now may be no such picture.
+  draw(html = "") {
     const parts = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll(PARTS)];
     const shown = [...this.output.querySelectorAll(PARTS)];
-    if (String(parts.map(({ localName }) => localName)) !== String(shown.map(({ localName }) => localName)))
-      throw new Error("another kind of picture");
+    const kinds = (all) => String(all.map(({ localName }) => localName));
+    if (kinds(parts) !== kinds(shown)) return false;
     shown.forEach((part, k) => part.replaceWith(parts[k]));
+    return true;
   }
 
   restore() {
@@ -304,7 +306,7 @@ class Page {
       const reason = fault.traceback ? fault.traceback.trim().split("\n").at(-1) : fault.words.join("\n");
       return picture.tell(`고친 코드로는 그리지 못합니다.\n${reason}`, true);
     }
-    picture.draw(html);
+    if (!picture.draw(html)) return picture.tell("고친 코드로는 이런 그림이 나오지 않습니다.", true);
     picture.turn = this.turn;
     picture.tell("고친 코드로 다시 그렸습니다.");
   }

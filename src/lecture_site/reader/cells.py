@@ -191,15 +191,25 @@ def _html(cell: NotebookNode) -> str:
 
 
 def _is_drawn(sources: Sequence[str]) -> bool:
-    """Whether all that the last of some cells draws with is in the browser."""
+    """Whether all that the last of some cells draws with is in the browser.
+
+    It may draw by a function that an earlier cell defines.
+    """
+    trees = [ast.parse(source) for source in sources]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
     imported = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for source in sources
-        for node in ast.walk(ast.parse(source))
+        for node in nodes
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    used = {node.id for node in ast.walk(ast.parse(sources[-1])) if isinstance(node, ast.Name)}
+    functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    used: set[str] = set()
+    due: list[ast.AST] = [trees[-1]]
+    while due:
+        names = {node.id for node in ast.walk(due.pop()) if isinstance(node, ast.Name)} - used
+        used |= names
+        due += [functions[name] for name in names & functions.keys()]
     drawing = {imported[name] for name in used & imported.keys()} - {PUBLISHING}
     return not any(name.startswith(f"{each}.") for name in drawing for each in undrawn())
 
