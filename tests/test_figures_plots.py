@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from backprop import activations, losses
 from backprop.network import backward, cost, forward, lecture_parameters
 from backprop.network_check import check_backward, epsilon_sweep
-from backprop.optimize import surfaces
+from backprop.optimize import functions, surfaces
 from backprop.samples import study_sleep
 from backprop.training import train
 from figures.picture import canvas, panels, picture
@@ -153,7 +153,7 @@ def test_projection_keeps_distances():
 
 
 def test_descents_from_several_starts(ax):
-    well = surfaces.double_well_1d()
+    well = functions.double_well_1d()
     x = np.linspace(-1.7, 1.7, 80)
     paths = [surfaces.descent_path(well.value, well.gradient, [s], 0.1, 60) for s in (-1.5, 1.5)]
     curve, *lines = draw_descents(ax, x, well.value(x[:, None]), paths)
@@ -165,7 +165,7 @@ def test_descents_from_several_starts(ax):
 
 
 def test_each_stationary_point_is_named_where_it_is(ax):
-    saddle = surfaces.saddle()
+    saddle = functions.saddle()
     names = [text.get_text() for text in draw_stationary(ax, saddle)]
     assert names == ["전역 최솟값", "전역 최솟값", "안장점"], "both minima are equally deep"
     drawn = np.array([line.get_xydata()[0] for line in ax.lines])

@@ -8,6 +8,7 @@ import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backprop.optimize.functions import double_well_1d, saddle
 from backprop.optimize.line_search import (
     CURVATURE,
     SUFFICIENT_DECREASE,
@@ -18,7 +19,7 @@ from backprop.optimize.line_search import (
 )
 from backprop.optimize.problems import network_problem
 from backprop.optimize.second_order import BFGSState, NewtonState, bfgs, difference_hessian, newton
-from backprop.optimize.surfaces import descent_path, double_well_1d, saddle
+from backprop.optimize.surfaces import descent_path
 
 
 def quadratic(seed, n):

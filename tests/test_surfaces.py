@@ -5,17 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.network import Parameters, cost, lecture_parameters
-from backprop.optimize import surfaces
+from backprop.optimize import functions, surfaces
 from backprop.optimize.landscapes import landscape
 from backprop.samples import study_sleep
 from backprop.training import train
 
 SAMPLES = study_sleep()
 FUNCTIONS = {
-    "bowl": surfaces.quadratic([1.0, 1.0]),
-    "saddle": surfaces.saddle(),
-    "double_well_1d": surfaces.double_well_1d(),
-    "quadratic of three": surfaces.quadratic([0.5, 2.0, 7.0]),
+    "bowl": functions.quadratic([1.0, 1.0]),
+    "saddle": functions.saddle(),
+    "double_well_1d": functions.double_well_1d(),
+    "quadratic of three": functions.quadratic([0.5, 2.0, 7.0]),
 }
 
 
@@ -93,7 +93,7 @@ class TestDescentPath:
         st.integers(0, 30),
     )
     def test_on_a_quadratic_is_known_in_closed_form(self, curvatures, rate, iterations):
-        f = surfaces.quadratic(curvatures)
+        f = functions.quadratic(curvatures)
         start = np.linspace(1, 2, len(curvatures))
         path = surfaces.descent_path(f.value, f.gradient, start, rate, iterations)
         k = np.arange(iterations + 1)[:, None]
@@ -103,17 +103,17 @@ class TestDescentPath:
 
     @pytest.mark.parametrize(("rate", "converges"), [(0.0799, True), (0.0801, False)])
     def test_two_over_the_largest_curvature_is_the_border(self, rate, converges):
-        f = surfaces.quadratic([1.0, 25.0])
+        f = functions.quadratic([1.0, 25.0])
         path = surfaces.descent_path(f.value, f.gradient, [1.0, 1.0], rate, 1000)
         assert (abs(path.points[-1, 1]) < 1) == converges
 
     def test_beyond_float64_is_an_error(self):
-        f = surfaces.quadratic([1.0, 25.0])
+        f = functions.quadratic([1.0, 25.0])
         with pytest.raises(OverflowError, match=r"learning_rate 1.0 diverges: .* at iteration \d+"):
             surfaces.descent_path(f.value, f.gradient, [1.0, 1.0], 1.0, 1000)
 
     def test_which_minimum_depends_on_the_start(self):
-        f = surfaces.double_well_1d()
+        f = functions.double_well_1d()
         ends = [
             surfaces.descent_path(f.value, f.gradient, [start], 0.1, 500).points[-1, 0]
             for start in (-1.6, 0.1, 0.3, 1.6)
@@ -122,14 +122,14 @@ class TestDescentPath:
         np.testing.assert_allclose(ends, [deep, deep, shallow, shallow], rtol=1e-9)
 
     def test_on_the_ridge_ends_at_the_saddle_point_and_beside_it_does_not(self):
-        f = surfaces.saddle()
+        f = functions.saddle()
         on = surfaces.descent_path(f.value, f.gradient, [1.0, 0.0], 0.1, 500)
         beside = surfaces.descent_path(f.value, f.gradient, [1.0, -1e-3], 0.1, 500)
         np.testing.assert_allclose(on.points[-1], [0, 0], atol=1e-12)
         np.testing.assert_allclose(beside.points[-1], [0, -1], atol=1e-12)
 
     def test_no_step_is_the_start(self):
-        f = surfaces.quadratic([1.0, 1.0])
+        f = functions.quadratic([1.0, 1.0])
         path = surfaces.descent_path(f.value, f.gradient, [3.0, 4.0], 0.1, 0)
         np.testing.assert_array_equal(path.points, [[3, 4]])
         np.testing.assert_array_equal(path.values, [12.5])
@@ -192,7 +192,7 @@ class TestEveryFunction:
 
 
 def test_the_two_minima_differ_in_depth():
-    f = surfaces.double_well_1d()
+    f = functions.double_well_1d()
     assert len(f.minima) == 2
     deep, shallow = f.value(f.minima)
     assert deep < shallow - 0.3
@@ -252,7 +252,7 @@ class TestBadInput:
         ],
     )
     def test_descent(self, arguments, error, message):
-        f = surfaces.quadratic([1.0, 1.0])
+        f = functions.quadratic([1.0, 1.0])
         good = {"start": [1.0, 1.0], "learning_rate": 0.1, "iterations": 3}
         with pytest.raises(error, match=message):
             surfaces.descent_path(f.value, f.gradient, **(good | arguments))
@@ -267,7 +267,7 @@ class TestBadInput:
     )
     def test_quadratic(self, curvatures, message):
         with pytest.raises(ValueError, match=message):
-            surfaces.quadratic(curvatures)
+            functions.quadratic(curvatures)
 
 
 def test_a_landscape_is_the_function_over_its_grid():

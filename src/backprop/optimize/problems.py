@@ -14,8 +14,9 @@ import numpy as np
 
 from backprop.network import lecture_parameters
 from backprop.objective import network_functions
+from backprop.optimize.functions import Function, quadratic, saddle
 from backprop.optimize.second_order import difference_hessian
-from backprop.optimize.surfaces import Function, quadratic, saddle, weight_plane
+from backprop.optimize.surfaces import weight_plane
 from backprop.samples import study_sleep
 from backprop.training import train
 from backprop.validation import (

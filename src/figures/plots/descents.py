@@ -17,7 +17,8 @@ from figures.plots.axes import apart, name_axes, offset
 from figures.style import INK, PAPER
 
 if TYPE_CHECKING:
-    from backprop.optimize.surfaces import Function, Path
+    from backprop.optimize.functions import Function
+    from backprop.optimize.surfaces import Path
 
 LEAST_STEP = 0.018
 """Distance of two dots, as a share of the axes: shorter steps are drawn as a line alone."""
@@ -116,7 +117,7 @@ def draw_stationary(ax: Axes, function: Function) -> list[Text]:
     ----------
     ax : matplotlib.axes.Axes
         Where its curve or its contours are drawn.
-    function : backprop.optimize.surfaces.Function
+    function : backprop.optimize.functions.Function
         With its minima, the deepest first.
     """
     depths = function.value(function.minima)
