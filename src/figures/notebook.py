@@ -7,7 +7,7 @@ import sys
 
 from figures.moving.moving import Moving
 from figures.notation import COLOURS
-from figures.picture import Picture, Pictures
+from figures.published import Picture, Pictures
 from figures.table import Table
 
 STYLE = (

@@ -15,7 +15,7 @@ from backprop.activations import sigmoid_derivative
 from backprop.losses import half_squared_error
 from figures.diagrams.checks import require_sample
 from figures.numbers import fixed
-from figures.svg.shapes import Drawing, Point, arrow, box, drawing, element, group
+from figures.svg.shapes import Drawing, Point, arrow, box, drawing, group, hit
 from figures.svg.text import fraction, text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def one_student(
     product2 = -hidden * b.output_delta[sample, 0]
     product1 = -x * b.hidden_delta[sample, 0]
     factors = (-error, slopes[0], hidden, parameters.w2[0, 0], slopes[1], x)
-    said = [_said(value) for value in factors]
+    said = [_said(float(value)) for value in factors]
     return drawing(
         _ROWS["w1"] + NODE_HEIGHT / 2 + 4,
         _named(text(200, 14, f"학생 {sample + 1}", size=15, weight=600), "name"),
@@ -125,17 +125,7 @@ def _branch(value: str) -> Element:
 def _factor(x: float, y: float, symbols: tuple[str, str], value: str, part: str) -> list[Element]:
     top, bottom = symbols
     return [
-        # What a finger hits beside the arrow.
-        element(
-            "rect",
-            x=x - 28,
-            y=y - 24,
-            width=126,
-            height=48,
-            fill="none",
-            pointer_events="all",
-            **{"class": "hit"},
-        ),
+        hit(x - 28, y - 24, 126, 48),
         fraction(x, y, f"∂{top}", f"∂{bottom}", size=16),
         text(x + 25, y, "=", size=15, anchor="start"),
         _named(text(x + 40, y, value, size=15, anchor="start"), part),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from figures.numbers import factor, fixed
-from figures.svg.shapes import Drawing, Point, arrow, box, drawing, element, group
+from figures.svg.shapes import Drawing, Point, arrow, box, drawing, group, hit
 from figures.svg.text import Content, fraction, label, text
 
 if TYPE_CHECKING:
@@ -174,17 +174,7 @@ def _upward(x: float, start: str, end: str, token: str, dashes: str) -> Element:
 
 def _factor(x: float, y: float, top: Content, bottom: Content, value: float) -> list[Element]:
     return [
-        # What a finger hits beside the arrow.
-        element(
-            "rect",
-            x=x - 28,
-            y=y - 29,
-            width=132,
-            height=58,
-            fill="none",
-            pointer_events="all",
-            **{"class": "hit"},
-        ),
+        hit(x - 28, y - 29, 132, 58),
         fraction(x, y, top, bottom, size=16),
         text(x + 25, y, f"= {_said(value)}", size=15, anchor="start"),
     ]

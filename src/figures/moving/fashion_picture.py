@@ -8,7 +8,7 @@ import numpy as np
 from backprop.validation import FloatArray
 from figures.numbers import fixed
 from figures.plots.images import NEGATIVE, POSITIVE, png
-from figures.svg.shapes import Drawing, box, colour, drawing, element
+from figures.svg.shapes import Drawing, bar, box, colour, drawing, element, hit
 from figures.svg.text import text
 
 SIDE = 28
@@ -69,18 +69,7 @@ def draw_photo(
     ]
     for each in (PHOTO, EVIDENCE):
         parts += [_cursor(each, token, width) for token, width in (("paper", 4), ("ink", 2))]
-    parts.append(
-        element(
-            "rect",
-            x=PHOTO["left"],
-            y=PHOTO["top"],
-            width=side,
-            height=side,
-            fill="none",
-            pointer_events="all",
-            **{"class": "handle"},
-        )
-    )
+    parts.append(hit(PHOTO["left"], PHOTO["top"], side, side, "handle"))
     for k, (name, share) in enumerate(zip(names, odds, strict=True)):
         parts += _bar(k, name, float(share), is_answer=k == answer)
     return drawing(
@@ -124,19 +113,10 @@ def _bar(k: int, name: str, share: float, *, is_answer: bool) -> list[Element]:
     y = BARS["top"] + k * BARS["pitch"]
     left, width, height = BARS["left"], BARS["width"], BARS["height"]
     middle = y + height / 2
-    bar = element(
-        "rect",
-        x=left,
-        y=y,
-        width=width * share,
-        height=height,
-        fill=colour("ao"),
-        **{"class": "bar"},
-    )
     return [
         text(left - 8, middle, name, size=13, anchor="end"),
         box(left, y, width, height, radius=0, strength=0),
-        bar,
+        bar(left, y, width * share, height),
         element(
             "g",
             text(396, middle, f"{percent(share)}%", size=13, anchor="end"),

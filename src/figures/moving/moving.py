@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from figures.markup import to_html
-from figures.picture import Picture
+from figures.published import Picture
 
 SLOT = re.compile(r"\{(!?)([^{}]+)\}")
 """A place for a value in a text: ``{name}``, or ``{!name}`` in parentheses if it is negative."""

@@ -21,6 +21,7 @@ from figures.numbers import fixed
 from figures.picture import picture
 from figures.svg.shapes import (
     Drawing,
+    bar,
     box,
     colour,
     disc,
@@ -183,15 +184,6 @@ def _drawing(names: Sequence[str], found: FloatArray, answer: int, said: str) ->
 def _row(k: int, name: str, value: float, slope: float) -> list[Element]:
     left, width, middle, half = (BARS[key] for key in ("left", "width", "middle", "half"))
     y, height = BARS["top"] + k * BARS["pitch"], BARS["height"]
-    bar = element(
-        "rect",
-        x=left,
-        y=y,
-        width=width * value,
-        height=height,
-        fill=colour("ao"),
-        **{"class": "bar"},
-    )
     tilt = element(
         "rect",
         x=middle + half * min(slope, 0),
@@ -209,7 +201,7 @@ def _row(k: int, name: str, value: float, slope: float) -> list[Element]:
             for x, each, kind in numbers
         ),
         box(left, y, width, height, radius=0, strength=0),
-        bar,
+        bar(left, y, width * value, height),
         box(middle - half, y, 2 * half, height, radius=0, strength=0),
         tilt,
         line((middle, y - 4), (middle, y + height + 4), token="muted"),

@@ -11,7 +11,18 @@ from backprop.samples import Samples
 from backprop.validation import FloatArray
 from figures.diagrams.network import FEATURES
 from figures.numbers import fixed
-from figures.svg.shapes import Drawing, box, colour, disc, drawing, element, group, line, points
+from figures.svg.shapes import (
+    Drawing,
+    bar,
+    box,
+    colour,
+    disc,
+    drawing,
+    element,
+    group,
+    line,
+    points,
+)
 from figures.svg.text import text
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 362, 40, 190
@@ -208,18 +219,10 @@ def prediction_columns(
         zip(frame["columns"], targets, predictions, strict=True)
     ):
         height = top + side * (1 - float(target))
-        bar = element(
-            "rect",
-            x=x - 11,
-            y=top + side * (1 - float(value)),
-            width=22,
-            height=side * float(value),
-            fill=colour("ao"),
-            **{"class": "bar"},
-        )
+        long = side * float(value)
         parts += [
             box(x - 11, top, 22, side, radius=0, strength=0),
-            bar,
+            bar(x - 11, top + side - long, 22, long),
             line((x - 17, height), (x + 17, height), token="ink", width=3),
             text(x, top + side + 22, f"{i + 1}", size=14, weight=700),
         ]

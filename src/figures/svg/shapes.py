@@ -117,6 +117,18 @@ def box(
     return element("rect", x=x, y=y, width=width, height=height, rx=radius, **paint)
 
 
+def hit(x: float, y: float, width: float, height: float, kind: str = "hit") -> Element:
+    """Return what a finger or a pointer hits beside what is seen."""
+    size = {"x": x, "y": y, "width": width, "height": height}
+    return element("rect", fill="none", pointer_events="all", **size, **{"class": kind})
+
+
+def bar(x: float, y: float, width: float, height: float) -> Element:
+    """Return a bar that the page's script makes longer and shorter."""
+    size = {"x": x, "y": y, "width": width, "height": height}
+    return element("rect", fill=colour("ao"), **size, **{"class": "bar"})
+
+
 def disc(
     centre: Point, radius: float, *, edge: str = "line", thickness: float = 1.5,
     fill: str = "paper", strength: float = 1, dashes: str = "",
