@@ -192,7 +192,7 @@ def test_the_whole_course_is_saved_read_searched_and_taken_away(page, context, h
     size = (button.text_content() or "").partition("(")[2].rstrip(")")
     save(page)
     assert f": {size}. " in menu(page).get_by_role("status").inner_text()
-    assert menu(page).get_by_role("button").all_inner_texts() == ["지우기"]
+    expect(menu(page).get_by_role("button")).to_have_text(["지우기"])
     context.set_offline(True)
     host.broken = "."
     for path in sorted(site.rglob("index.html")):
@@ -293,7 +293,7 @@ def test_a_download_that_breaks_off_is_told_and_goes_on_later(page, root):
     menu(page).get_by_role("button", name="오프라인에 저장").click()
     status = menu(page).get_by_role("status")
     expect(status).to_have_text("내려받기가 끊겼습니다. 다시 누르면 이어서 받습니다.")
-    assert menu(page).get_by_role("button").all_inner_texts() == ["이어서 저장", "지우기"]
+    expect(menu(page).get_by_role("button")).to_have_text(["이어서 저장", "지우기"])
     root.broken = ""
     save(page)
 

@@ -267,7 +267,7 @@ class Page {
     const source = cell.text;
     this.line = 0;
     const draws = Boolean(cell instanceof Picture && cell.draws && cell.bar);
-    const limit = draws ? this.settings.more : cell.isChanged ? seconds : 0;
+    const limit = draws || cell.isChanged ? seconds : 0;
     // What Python cannot stop from inside is stopped from here.
     const watch = limit && setTimeout(() => this.stop(), (limit + this.settings.grace) * MILLISECONDS);
     try {
@@ -297,7 +297,7 @@ class Page {
       const ran = picture.needs.map((number) => this.ran.get(number));
       const isChanged = picture.needs.some((number, k) => this.cells[number].isChanged && ran[k]);
       if (!isChanged) picture.restore();
-      else if (ran.some((each) => each?.turn > picture.turn)) picture.age(() => void this.run(picture));
+      else if (ran.some((each) => each?.turn > picture.turn)) picture.age(() => void this.run(picture, this.settings.more));
     }
   }
 
