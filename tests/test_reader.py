@@ -63,6 +63,34 @@ def test_a_cell_needs_what_its_names_come_from_and_no_more():
     assert [number for number, entry in found.items() if not entry["shown"]] == [0]
 
 
+def test_what_a_later_cell_binds_anew_is_lost_to_those_before_it():
+    sources = [
+        "import numpy as np\nw = np.ones(2)",
+        "np.round(w, 4)",  # Asks only.
+        "import numpy as np\nw = np.zeros(2)",
+        "w += 1\nw",
+        "seen = []",
+        "seen.append(1)\nseen",
+        "from statistics import mean as np",
+        "eta = 1\ndef step(t):\n    return t - eta",
+        "eta = 2",
+        "step(3)",
+    ]
+    found = runnable(new_notebook(cells=[new_code_cell(source) for source in sources]))
+    assert {number: entry["lost"] for number, entry in found.items()} == {
+        0: {},
+        1: {0: [2, 3, 6]},
+        2: {},
+        3: {0: [3], 2: [0, 3]},
+        4: {},
+        5: {4: [5]},
+        6: {},
+        7: {},
+        8: {},
+        9: {7: [8]},
+    }
+
+
 def test_what_draws_with_matplotlib_is_known():
     assert {"figures.picture", "figures.plots.curves"} <= {*undrawn()}
     assert not {"figures.table", "figures.diagrams.flows"} & {*undrawn()}

@@ -12,11 +12,12 @@ class Busy extends Error {
 }
 
 class Cell {
-  constructor(element, number, { source, needs }) {
+  constructor(element, number, { source, needs, lost }) {
     this.element = element;
     this.number = number;
     this.source = source;
     this.needs = needs;
+    this.lost = lost;
   }
 
   get isChanged() {
@@ -166,14 +167,16 @@ class Page {
     cell.bar.querySelector("[data-do=edit]").focus();
   }
 
-  // Which cells are to be run before this one: those it needs that have not run, or not as they now are.
+  // Which cells are to be run before this one: those it needs that have not run, or not as they now are, or whose
+  // names another cell has bound anew since.
   due(cell) {
     const due = [];
     for (const number of cell.needs) {
       const needed = this.cells[number];
       const ran = this.ran.get(number);
-      const isStale = needed.needs.some((each) => due.includes(each) || this.ran.get(each)?.turn > ran?.turn);
-      if (!ran || ran.source !== needed.text || isStale) due.push(number);
+      const isLater = (each) => due.includes(each) || this.ran.get(each)?.turn > ran?.turn;
+      const isLost = [...needed.needs, ...(cell.lost[number] ?? [])].some(isLater);
+      if (ran?.source !== needed.text || isLost) due.push(number);
     }
     return due;
   }
@@ -273,7 +276,8 @@ class Page {
     try {
       const run = { source, name: `셀 ${cell.number + 1}`, seconds: limit, draws };
       const result = await this.python.ask({ run }, ({ line }) => (this.line = line));
-      if (!result.fault) this.ran.set(cell.number, { source, turn: (this.turn += 1) });
+      // What fails may have bound names before, so that it has run, but is to run again.
+      this.ran.set(cell.number, { source: result.fault ? undefined : source, turn: (this.turn += 1) });
       return result;
     } finally {
       clearTimeout(watch);

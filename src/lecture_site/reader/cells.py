@@ -39,10 +39,19 @@ class Names:
         Those that it binds, or changes in place.
     used : set of str
         Those that it uses before it has bound them.
+    imported : dict
+        Of those bound, by what statement each is imported.
+    changed : set of str
+        The others, but for what the last expression only asks: ``w.round(4)``, say.
+    read : dict
+        By the name of a function of the cell, the names around it that it reads when it is called.
     """
 
     bound: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    imported: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    read: dict[str, set[str]] = field(default_factory=dict)
 
 
 def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
@@ -57,29 +66,34 @@ def runnable(notebook: NotebookNode) -> dict[int, dict[str, object]]:
     -------
     dict
         By a cell's number among the code cells: ``source``, ``needs`` (numbers of earlier cells,
-        in order), ``shown``, whether it has a button, and for a hidden cell that has drawn of what
-        a reader can change ``draws``, whether the browser can draw it anew.
+        in order), ``lost`` (by a needed cell, the cells after whose run it is to run again),
+        ``shown``, whether it has a button, and for a hidden cell that has drawn of what a reader
+        can change ``draws``, whether the browser can draw it anew.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     names = [names_of(cell.source) for cell in cells]
     needs = [_needs(number, names) for number in range(len(cells))]
     done: dict[int, dict[str, object]] = {}
+
+    def entry(number: int, *, shown: bool) -> dict[str, object]:
+        lost = _lost(number, needs[number], names)
+        source = cells[number].source
+        return {"source": source, "needs": needs[number], "lost": lost, "shown": shown}
+
     for number, cell in enumerate(cells):
         sources = [cells[each].source for each in [*needs[number], number]]
         if cell.metadata.get("tags") or not _is_there(sources):
             continue
         for each in [*needs[number], number]:
-            entry = {"source": cells[each].source, "needs": needs[each], "shown": each == number}
             if each == number or each not in done:
-                done[each] = entry
-    shown = {number for number, entry in done.items() if entry["shown"]}
+                done[each] = entry(each, shown=each == number)
+    shown = {number for number, known in done.items() if known["shown"]}
     for number, cell in enumerate(cells):
         sources = [cells[each].source for each in [*needs[number], number]]
         if not (shown & {*needs[number]} and _has_drawn(cell) and _is_there(sources)):
             continue
         for each in [*needs[number], number]:
-            entry = {"source": cells[each].source, "needs": needs[each], "shown": False}
-            done.setdefault(each, entry)
+            done.setdefault(each, entry(each, shown=False))
         moves = "data-figure" in _html(cell)
         done[number]["draws"] = not moves and _is_drawn(sources)
     return dict(sorted(done.items()))
@@ -105,12 +119,26 @@ def to_json(cells: dict[int, dict[str, object]]) -> str:
 def names_of(source: str) -> Names:
     """Read the names of a cell off its code."""
     names = Names()
-    for node in ast.parse(source).body:
+    body = ast.parse(source).body
+    for node in body:
+        bound: set[str] = set()
         for name, is_bound in _in_order(node):
             if is_bound:
+                bound.add(name)
                 names.bound.add(name)
             elif name not in names.bound:
                 names.used.add(name)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names.imported |= dict.fromkeys(bound, ast.unparse(node))
+        elif not (isinstance(node, ast.Expr) and node is body[-1]):
+            names.changed |= bound
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.read[name] = _free(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as function):
+                names.read[name] = _free(function)
+            case _:
+                pass
     return names
 
 
@@ -123,13 +151,11 @@ def _in_order(node: ast.AST) -> Iterator[tuple[str, bool]]:
             for alias in node.names:
                 yield (alias.asname or alias.name.partition(".")[0]), True
         case ast.FunctionDef() | ast.ClassDef() | ast.Lambda():
-            own = {name for name, is_bound in _inside(node) if is_bound}
-            yield from ((name, False) for name, _ in _inside(node) if name not in own)
+            yield from ((name, False) for name in sorted(_free(node)))
             if not isinstance(node, ast.Lambda):
                 yield node.name, True
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            own = {name for name, is_bound in _inside(node) if is_bound}
-            yield from ((name, False) for name, _ in _inside(node) if name not in own)
+            yield from ((name, False) for name in sorted(_free(node)))
         case ast.Assign(targets=targets, value=value):
             for each in [value, *targets]:
                 yield from _in_order(each)
@@ -155,6 +181,12 @@ def _in_order(node: ast.AST) -> Iterator[tuple[str, bool]]:
                 yield from _in_order(each)
 
 
+def _free(node: ast.AST) -> set[str]:
+    """Return the names that something with names of its own takes from around it."""
+    own = {name for name, is_bound in _inside(node) if is_bound}
+    return {name for name, _ in _inside(node)} - own
+
+
 def _inside(node: ast.AST) -> Iterator[tuple[str, bool]]:
     for each in ast.walk(node):
         if isinstance(each, ast.Name):
@@ -172,6 +204,43 @@ def _needs(number: int, names: Sequence[Names]) -> list[int]:
         found |= earlier
         waiting += earlier
     return sorted(found)
+
+
+def _lost(number: int, needs: Sequence[int], names: Sequence[Names]) -> dict[int, list[int]]:
+    """Tell for each needed cell which cells bind anew what the cell has of it.
+
+    A needed cell that comes later does so as well, but then that is what is needed of it.
+    """
+    found: dict[int, list[int]] = {}
+    for needed in needs:
+        users = [each for each in [*needs, number] if each > needed]
+        used = set[str]().union(*(names[each].used for each in users))
+        given = names[needed].bound & _called(used, [names[each] for each in needs])
+        others = set(range(len(names))) - {needed} - {each for each in needs if each > needed}
+        lost = [each for each in sorted(others) if _binds_anew(names[each], names[needed], given)]
+        if lost:
+            found[needed] = lost
+    return found
+
+
+def _called(used: set[str], names: Sequence[Names]) -> set[str]:
+    """Add to names what is read where they are functions."""
+    found: set[str] = set()
+    due = {*used}
+    while due:
+        found |= due
+        due = {
+            name
+            for each in names
+            for function in due & each.read.keys()
+            for name in each.read[function]
+        } - found
+    return found
+
+
+def _binds_anew(names: Names, needed: Names, given: set[str]) -> bool:
+    others = {name for name, by in names.imported.items() if by != needed.imported.get(name)}
+    return bool(given & (names.changed | others))
 
 
 def _is_there(sources: Sequence[str]) -> bool:
