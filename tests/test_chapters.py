@@ -34,6 +34,12 @@ def document(site: Path) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+def test_the_document_runs_from_left_to_right_as_pages_do(site: Path) -> None:
+    """Without it the theme leaves no room for the signs of boxes and lists."""
+    write(site, "", "집", "<p>글</p>")
+    assert document(site).select("body[dir=ltr]")
+
+
 def test_pictures_of_every_kind_are_within(site: Path) -> None:
     write(site, "", "집", '<p title="src=a">글</p>', '<link rel="next" href="a/">')
     body = """<img src="../pictures/a%20b.png" alt="a > b" loading="lazy">

@@ -76,6 +76,22 @@ def test_every_paragraph_is_in_the_course(site: Path, course: PdfReader) -> None
         assert lost == []
 
 
+def test_what_is_read_on_paper_is_in_it_and_what_is_only_pressed_is_not() -> None:
+    assert {"index.md", "card.md", "errata.md", "references.md", "review.md"} <= {*PRINTED}
+    assert not {"licences.md", "questions.md", "reference/backprop.md"} & {*PRINTED}
+
+
+def test_no_page_is_nearly_empty_but_the_last_of_a_chapter(course: PdfReader) -> None:
+    chapters = [entry for level, entry in outline(course.outline) if level == 1][1:]
+    lasts = {course.get_destination_page_number(entry) for entry in chapters}
+    found = [
+        number + 1
+        for number, page in enumerate(course.pages[:-1])
+        if number + 1 not in lasts and len(page.extract_text()) < 250
+    ]
+    assert found == []
+
+
 def test_the_list_of_chapters_tells_their_pages(site: Path, course: PdfReader) -> None:
     first = course.pages[0].extract_text()
     chapters = [entry for level, entry in outline(course.outline) if level == 1][1:]

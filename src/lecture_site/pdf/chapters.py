@@ -31,7 +31,7 @@ PICTURES = "audio, embed, image, img, input, object, source, track, use, video, 
 """Elements that show what lies in another file."""
 REFERENCES = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids, beside links and ``url(#…)``."""
-OUTSIDE = ("licences", "reference")
+OUTSIDE = ("licences", "questions", "reference/")
 """How the places of pages begin that are no part of the course."""
 PLACE = re.compile(r"url\((['\"]?)#")
 
@@ -138,6 +138,7 @@ def write_document(
         '<!doctype html><html lang="ko"><meta charset="utf-8"><title></title>'
     )
     head, body = document.select("head")[0], document.select("body")[0]
+    body.attrs["dir"] = "ltr"  # The theme's style asks for it, as on a page.
     document.select("title")[0].set_text(chapters[0].title)
     rules = [style, STYLE.read_text(encoding="utf-8"), *map(_foot, chapters)]
     sheet = Element("style")
