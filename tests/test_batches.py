@@ -13,7 +13,7 @@ from backprop.optimize.batches import (
     batch_run,
     compare_batches,
     regression_gradient,
-    regression_loss,
+    regression_cost,
     regression_minimum,
     regression_samples,
 )
@@ -39,7 +39,7 @@ def test_minimum_is_that_of_least_squares(samples):
 
 def test_gradient_is_that_of_the_loss(samples):
     def loss(w):
-        return float(regression_loss(w, samples))
+        return float(regression_cost(w, samples))
 
     def gradient(w):
         return regression_gradient(w, samples.X, samples.y)
@@ -49,9 +49,9 @@ def test_gradient_is_that_of_the_loss(samples):
 
 def test_loss_takes_a_grid(samples):
     grid = np.random.default_rng(1).normal(size=(3, 4, 2))
-    losses = regression_loss(grid, samples)
+    losses = regression_cost(grid, samples)
     assert losses.shape == (3, 4)
-    assert losses[1, 2] == pytest.approx(regression_loss(grid[1, 2], samples), rel=1e-13)
+    assert losses[1, 2] == pytest.approx(regression_cost(grid[1, 2], samples), rel=1e-13)
 
 
 def test_full_batch_follows_the_closed_form(samples, runs):
@@ -85,7 +85,7 @@ def test_an_epoch_of_any_size_sees_every_sample_once(samples):
 def test_small_batches_get_further_with_the_same_work_and_a_single_sample_stays_restless(
     samples, runs
 ):
-    least = float(regression_loss(regression_minimum(samples), samples))
+    least = float(regression_cost(regression_minimum(samples), samples))
     excess = {name: run.values - least for name, run in runs.items()}
     assert excess["mini"][-1] < excess["single"][-1] < excess["full"][-1]
     assert (np.diff(excess["full"]) < 0).all()

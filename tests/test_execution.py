@@ -323,6 +323,14 @@ def test_what_a_placeholder_may_not_do_is_named_with_its_line(
         shared.run(tmp_path, f"값은 {{{{ {field} }}}}입니다.\n")
 
 
+def test_a_float_is_not_shown_to_its_last_bit_unless_that_is_asked_for(
+    shared: Shared, tmp_path: Path
+) -> None:
+    with pytest.raises(LessonError, match=r"page\.md:12: .*shows 0\.010000000000000002, to the"):
+        shared.run(tmp_path, "값은 {{ (1 / 10) ** 2 }}입니다.\n")
+    shared.run(tmp_path, "값은 {{ 0.25 }}, {{ (1 / 10) ** 2:.17f }}, `{{ 0.1 + 0.2 }}`입니다.\n")
+
+
 @pytest.mark.parametrize("value", ["'Adam'", "float('nan')", "''", "[None]"])
 def test_a_particle_that_cannot_be_chosen_is_named_with_its_line(
     shared: Shared, tmp_path: Path, value: str

@@ -96,6 +96,10 @@ def test_a_linear_output_learns_more_at_the_same_rate_unless_the_slope_is_made_u
         assert mse(predictions(seed, 0.1 / slope**2)) < sigmoid / 2
 
 
+def test_at_a_smaller_rate_a_linear_output_is_better_than_the_mean_from_every_seed():
+    assert max(mse(predictions(seed, 0.8, "linear")) for seed in SEEDS) < BASELINE
+
+
 def test_a_linear_output_that_answers_one_number_swings_about_the_mean():
     """The distance from the mean is multiplied by 1 − 2η at each step: −1 at η = 1."""
     constant = [Dense(np.zeros((2, 1)), np.array([0.2]), activation=SIGMOID)]

@@ -1,11 +1,11 @@
-"""Full batch, mini-batch and stochastic gradient descent on one real loss of two weights.
+"""Full batch, mini-batch and stochastic gradient descent on one real cost of two weights.
 
-The loss is that of a linear regression of the score on hours of study and sleep,
+The cost is that of a linear regression of the score on hours of study and sleep,
 
-    L(w) = 1/2n Σ (xᵢ·w − yᵢ)²,        ∇L over a batch B = 1/|B| Σ_B (xᵢ·w − yᵢ) xᵢ,
+    J(w) = 1/2n Σ (xᵢ·w − yᵢ)²,        ∇J over a batch B = 1/|B| Σ_B (xᵢ·w − yᵢ) xᵢ,
 
 with the minimum in closed form (normal equations). In each epoch the samples are shuffled and cut
-into batches, and each batch gives one update w ← w − η ∇L. All runs have the same start, the same
+into batches, and each batch gives one update w ← w − η ∇J. All runs have the same start, the same
 η and the same number of epochs, hence of per-sample gradients (xᵢ·w − yᵢ) xᵢ; they differ only in
 how many of these are averaged before the weights move.
 
@@ -34,7 +34,7 @@ EPOCHS = 15
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class BatchRun(Path):
-    """Gradient descent with one batch size; ``values`` is L of all samples at every point.
+    """Gradient descent with one batch size; ``values`` is J of all samples at every point.
 
     Attributes
     ----------
@@ -55,21 +55,21 @@ def regression_samples() -> Samples:
     return make_samples(N_SAMPLES, SEED)
 
 
-def regression_loss(w: ArrayLike, samples: Samples) -> FloatArray:
-    """Return L for weights of shape (..., n_features), so for a whole grid at once."""
+def regression_cost(w: ArrayLike, samples: Samples) -> FloatArray:
+    """Return J for weights of shape (..., n_features), so for a whole grid at once."""
     w = real_array("w", w)
     residuals = w @ samples.X.T - samples.y[:, 0]  # (..., n_samples)
     return np.square(residuals).mean(axis=-1) / 2
 
 
 def regression_gradient(w: ArrayLike, X: FloatArray, y: FloatArray) -> FloatArray:
-    """Return ∇L (n_features,) averaged over the given samples X (n, n_features), y (n, 1)."""
+    """Return ∇J (n_features,) averaged over the given samples X (n, n_features), y (n, 1)."""
     w = real_array("w", w, (X.shape[1],))
     return X.T @ (X @ w - y[:, 0]) / len(X)
 
 
 def regression_minimum(samples: Samples) -> FloatArray:
-    """Return the weights (n_features,) of least L, from the normal equations XᵀX w = Xᵀy."""
+    """Return the weights (n_features,) of least J, from the normal equations XᵀX w = Xᵀy."""
     return np.linalg.solve(samples.X.T @ samples.X, samples.X.T @ samples.y[:, 0])
 
 
@@ -130,7 +130,7 @@ def batch_run(
     states = descend(SGDState.start(start), step, epochs * n // batch_size)
     # --8<-- [end:batches]
     points = frozen_array("points", [state.w for state in states])
-    values = frozen_array("values", regression_loss(points, samples))
+    values = frozen_array("values", regression_cost(points, samples))
     return BatchRun(points=points, values=values, batch_size=batch_size)
 
 

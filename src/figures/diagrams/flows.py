@@ -57,7 +57,7 @@ def backward_flow(
     output_slope = sigmoid_derivative(f.output_sum[sample])
     hidden_slope = sigmoid_derivative(f.hidden_sum[sample])
     stations = (
-        Station("$E$", "손실", "e", np.array([loss]), "1×1", "E"),
+        Station("$L$", "손실", "e", np.array([loss]), "1×1", "E"),
         Station("−∂$E$/∂$A_O$", "출력층 오차", "ao", output_error, "1×1", "A_O"),
         Station("−∂$E$/∂$S_O$", "출력층 델타", "so", output_delta, "1×1", "S_O"),
         Station("−∂$E$/∂$A_H$", "은닉층 오차", "ah", hidden_error, f"1×{m}", "A_H"),
@@ -76,7 +76,7 @@ def backward_flow(
         *parts,
         *_foot(bottom + 14, n, m),
         alt=f"표본 {sample + 1}의 역전파를 손실에서 입력 쪽으로 그린 흐름. "
-        f"손실 E: {fixed(loss, DIGITS)}. "
+        f"손실 L: {fixed(loss, DIGITS)}. "
         f"목표값 {listed(target, DIGITS)}에서 예측값 {listed(output, DIGITS)}만큼 뺀 "
         f"출력층 오차: {listed(output_error, DIGITS)}. "
         f"출력층 시그모이드의 도함수: {listed(output_slope, DIGITS)}. "

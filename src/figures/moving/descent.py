@@ -81,7 +81,7 @@ def descent_figure(
     svg, frame = _draw(parameters, samples, index, domain, walks[0], slope)
     name = parameters.labels[index]
     alt = (
-        f"가중치 {name}에 대한 비용 곡선과 그 위를 걷는 길. {start:g}에서 η = {rates[0]:g}로 떠나 "
+        f"가중치 {name}에 대한 비용 곡선과 그 위를 걷는 길. η = {rates[0]:g}, 출발점 {start:g}. "
         f"{STEPS}걸음 뒤 비용은 {walks[0].values[-1]:.4f}입니다. 아래는 걸음마다의 비용입니다."
     )
     return Moving(

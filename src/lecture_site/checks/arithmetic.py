@@ -7,8 +7,8 @@ follow with a calculator,
 - ``≈`` stands where the last digit may differ, by no more than the rounding of the shown numbers.
 
 Read are sums, products, quotients and powers of numbers in prose and in formulas, with percents,
-만 and 억, and units as long as both sides have the same. Not read are code, and what holds a
-letter, as ``σ(0.2)``.
+만 and 억, units as long as both sides have the same, and products of two matrices. Not read are
+code, and what holds a letter, as ``σ(0.2)``.
 """
 
 import decimal
@@ -26,6 +26,7 @@ from lecture_site.checks.amounts import (
 )
 from lecture_site.checks.equations import Equation, equations, single
 from lecture_site.checks.formula_tokens import Token
+from lecture_site.checks.matrix_products import wrong_products
 from lecture_site.checks.source_lines import lines_in_source
 from lecture_site.checks.written_numbers import Number
 
@@ -83,8 +84,9 @@ def check_arithmetic(text: str) -> list[Fault]:
     list of Fault
         In the order of the text.
     """
-    found = ((each.line, _judge(each)) for each in equations(text))
-    return [Fault(line, message) for line, message in found if message]
+    found = [(each.line, _judge(each)) for each in equations(text)]
+    found += wrong_products(text)
+    return [Fault(line, message) for line, message in sorted(found) if message]
 
 
 def _judge(equation: Equation) -> str:

@@ -25,6 +25,8 @@ from lecture_site.text.lesson import Lesson, LessonError, Placeholder
 CELL_LIMIT_SECONDS = 600
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
 POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]\d+)")
+LAST_BITS = re.compile(r"-?\d+\.\d{14,}(?:e[-+]?\d+)?")
+"""A float as Python writes it where it is no short decimal number."""
 TICKS = re.compile("`+")
 MARKUP = str.maketrans({each: f"&#{ord(each)};" for each in "&<>*_`|$\\[]~^#"})
 """What Markdown would not show as it is."""
@@ -164,7 +166,10 @@ def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
 
     A value is never markup, but in a formula TeX: what it holds is seen.
     """
+    place = f"{lesson.path}:{placeholder.line}: {{{{ {placeholder.field} }}}}"
     if not placeholder.is_verbatim:
+        if LAST_BITS.fullmatch(value) and not placeholder.has_format:
+            raise LessonError(f"{place} shows {value}, to the last bit: give it a format, as :.4f")
         value = in_print(value)
     written = value
     if placeholder.where == "text" and value != MARK:
@@ -179,7 +184,6 @@ def _filled(lesson: Lesson, placeholder: Placeholder, value: str) -> str:
     try:
         particle = particles.choose(value, *placeholder.particle)
     except ValueError as error:
-        place = f"{lesson.path}:{placeholder.line}: {{{{ {placeholder.field} }}}}"
         raise LessonError(f"{place}: {error}") from error
     return f"{written}{placeholder.closing}{particle}"
 

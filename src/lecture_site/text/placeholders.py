@@ -83,6 +83,12 @@ class Placeholder:
         return f_string(self.field)
 
     @property
+    def has_format(self) -> bool:
+        """Whether it says how its value is written."""
+        (value,) = ast.parse(self.expression, mode="eval").body.values  # pyright: ignore
+        return value.format_spec is not None
+
+    @property
     def is_claim(self) -> bool:
         """Whether it holds the sentence before it, and shows no value."""
         return CLAIM.match(self.field) is not None
