@@ -12,8 +12,8 @@ from backprop.optimize.batches import (
     START,
     batch_run,
     compare_batches,
-    regression_gradient,
     regression_cost,
+    regression_gradient,
     regression_minimum,
     regression_samples,
 )

@@ -74,8 +74,8 @@ def laboratory(settings: Settings) -> Moving:
         _controls(settings),
         _told(experiment),
         "바탕은 그 자리의 예측입니다. 짙을수록 한쪽으로 확신합니다. 동그라미의 목표는 0, 네모의 "
-        "목표는 1입니다. 아래는 점마다의 손실을 더한 값이고, 세로축은 로그입니다. 처음의 그림은 사이트를 만들 때 "
-        f"{settings.steps}걸음 학습한 것입니다.",
+        "목표는 1입니다. 아래는 점마다의 손실을 더한 값이고, 세로축은 로그입니다. "
+        f"처음의 그림은 사이트를 만들 때 {settings.steps}걸음 학습한 것입니다.",
         {
             "fields": {key: field.to_json() for key, field in FIELDS.items()},
             "first": settings.texts,
