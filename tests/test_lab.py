@@ -193,6 +193,15 @@ def test_nodes_that_begin_alike_stay_alike_and_that_is_said() -> None:
     assert "똑같습니다" not in says(trained(Settings()))
 
 
+@pytest.mark.parametrize(
+    ("points", "rests"), [("20.20.0_80.80.1", True), ("20.20.0_80.80.1_20.80.0", False)]
+)
+def test_from_zero_nothing_moves_only_where_the_targets_balance(points: str, rests: bool) -> None:
+    """The other cause that the page names for XOR at rest, removed: the output's bias moves."""
+    asked = Settings(data="own", points=points, width=4, start="zero", steps=20)
+    assert (len(set(trained(asked).costs)) == 1) is rests
+
+
 # Bad input, and limits
 
 

@@ -23,24 +23,22 @@ def test_what_the_shown_numbers_give_passes(sign: str, first: str, second: str) 
 
 
 @pytest.mark.parametrize(
-    ("sign", "first", "second", "place"),
+    ("sign", "first", "second", "given"),
     [
-        ("=", "0.3054", "-0.1389", "row 1, column 1"),
-        ("=", "0.3056", "0.1389", "row 2, column 1"),
-        ("\\approx", "0.3060", "-0.1389", "row 1, column 1"),
+        ("=", "0.3054", "-0.1389", "0.30555"),
+        ("=", "0.3056", "0.1389", "-0.138875"),
+        ("\\approx", "0.3060", "-0.1389", "0.30555"),
     ],
 )
-def test_another_result_is_told(sign: str, first: str, second: str, place: str) -> None:
+def test_another_result_is_told(sign: str, first: str, second: str, given: str) -> None:
     (fault,) = check_arithmetic(formula(sign, first, second))
     assert fault.line == 4
-    assert fault.message.startswith(place)
-    assert "the shown numbers give" in fault.message
+    assert fault.message.endswith(f"the shown numbers give {given}")
 
 
 def test_shapes_that_do_not_fit_are_told() -> None:
     row = r"\begin{bmatrix}0.2500 & 0.1111\end{bmatrix}"
-    (fault,) = check_arithmetic(formula("=", "0.3056", "-0.1389").replace(RIGHT, row))
-    assert fault.message.endswith("2 columns meet 1 rows")
+    assert check_arithmetic(formula("=", "0.3056", "-0.1389").replace(RIGHT, row))
 
 
 def test_a_product_of_three_is_left_alone() -> None:

@@ -301,7 +301,8 @@ class Page {
       const ran = picture.needs.map((number) => this.ran.get(number));
       const isChanged = picture.needs.some((number, k) => this.cells[number].isChanged && ran[k]);
       if (!isChanged) picture.restore();
-      else if (ran.some((each) => each?.turn > picture.turn)) picture.age(() => void this.run(picture, this.settings.more));
+      else if (ran.some((each) => each?.turn > picture.turn))
+        picture.age(() => void this.run(picture, this.settings.more));
     }
   }
 

@@ -26,7 +26,7 @@ from lecture_site.checks.amounts import (
 )
 from lecture_site.checks.equations import Equation, equations, single
 from lecture_site.checks.formula_tokens import Token
-from lecture_site.checks.matrix_products import wrong_products
+from lecture_site.checks.matrix_products import spelled_out
 from lecture_site.checks.source_lines import lines_in_source
 from lecture_site.checks.written_numbers import Number
 
@@ -85,7 +85,9 @@ def check_arithmetic(text: str) -> list[Fault]:
         In the order of the text.
     """
     found = [(each.line, _judge(each)) for each in equations(text)]
-    found += wrong_products(text)
+    found += [
+        (line, _judge(each)) for line, formula in spelled_out(text) for each in equations(formula)
+    ]
     return [Fault(line, message) for line, message in sorted(found) if message]
 
 
